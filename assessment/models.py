@@ -1,0 +1,165 @@
+"""A company's live work: which editions it is measured against, and its answers.
+
+Rows are written only by `assessment.actions`.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from assessment.workflow import ANSWERS_ARE_OPEN, Status
+from standards.models import Edition, Question
+
+
+class StatusChoices(models.TextChoices):
+    DRAFT = Status.DRAFT.value, _("Draft")
+    CANCELLED = Status.CANCELLED.value, _("Cancelled")
+
+
+class Tier(models.TextChoices):
+    """How much is asked: the short first assessment, or everything."""
+
+    CORE = "core", _("Core questions")
+    EXTENDED = "extended", _("All questions")
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Assessments of the companies the person belongs to."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organisation__memberships__user=user)
+
+    def open(self):
+        return self.exclude(status=Status.CANCELLED)
+
+
+class Assessment(models.Model):
+    """One company measured against chosen editions for a period.
+
+    `tags` are the company's profile tags, pinned so that a later change of the profile moves no score. `editions_key`
+    is the sorted list of pinned edition ids: the database allows one open assessment per company, period and set of
+    editions. `version` counts changes of the assessment itself, not of its answers.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assessments")
+    period_start = models.DateField(_("first day of the period"))
+    period_end = models.DateField(_("last day of the period"))
+    tier = models.CharField(max_length=10, choices=Tier.choices)
+    tags = models.JSONField(default=list)
+    editions = models.ManyToManyField(Edition, through="AssessmentEdition", related_name="assessments")
+    editions_key = models.CharField(max_length=200)
+    status = models.CharField(max_length=12, choices=StatusChoices.choices, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period_end", "-created_at"]
+        indexes = [
+            models.Index(fields=["organisation", "-period_end", "-created_at"], name="assessment_list")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "period_start", "period_end", "editions_key"],
+                condition=~models.Q(status="cancelled"),
+                name="one_open_assessment_per_period_and_editions",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(period_start__lte=models.F("period_end")),
+                name="period_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} · {self.period}"
+
+    @property
+    def period(self):
+        """The period in words, in the language of the page."""
+        return f"{date_format(self.period_start)} – {date_format(self.period_end)}"
+
+    @property
+    def answers_are_open(self):
+        return Status(self.status) in ANSWERS_ARE_OPEN
+
+
+class AssessmentEdition(models.Model):
+    """An edition that an assessment is measured against, pinned for good."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="pinned_editions")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "edition"], name="edition_pinned_once")]
+
+    def __str__(self):
+        return str(self.edition)
+
+
+class Answer(models.Model):
+    """The company's option and explanation for one question.
+
+    `option` is empty while only an explanation exists. `version` starts at 1 and grows by one with each save; a form
+    without a row behind it carries version 0. `explanation_language` is the language the page had when it was typed.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    option = models.CharField(max_length=40, blank=True)
+    explanation = models.TextField(blank=True)
+    explanation_language = models.CharField(max_length=2, default="ru")
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question"], name="one_answer_per_question")
+        ]
+
+    def __str__(self):
+        return f"{self.question_id}: {self.option}"
+
+
+class OmittedPillar(models.Model):
+    """A pillar that the company leaves out as a whole, with its reason; only where the edition allows it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="omitted_pillars")
+    pillar = models.CharField(max_length=40)
+    reason = models.TextField()
+    reason_language = models.CharField(max_length=2, default="ru")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "pillar"], name="pillar_left_out_once")]
+
+    def __str__(self):
+        return self.pillar
+
+
+class StatusChange(models.Model):
+    """Who moved an assessment from which status to which, when and why. The first row has no `from_status`."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="status_changes")
+    from_status = models.CharField(max_length=12, blank=True)
+    to_status = models.CharField(max_length=12)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.from_status} → {self.to_status}"

@@ -1,0 +1,39 @@
+"""Reads that join several models: an assessment with its questionnaire and answers, in a fixed number of queries."""
+
+from functools import lru_cache
+
+from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar
+from assessment.questionnaire import FilledQuestionnaire, GivenAnswer, LeftOutPillar, Questionnaire, lay_out
+from standards.catalogue import get_localised
+
+
+def load_filled_questionnaire(assessment: Assessment, language: str) -> FilledQuestionnaire:
+    """The questionnaire in one language with all answers: three queries, whatever it holds."""
+    answers = Answer.objects.filter(assessment=assessment).values_list(
+        "question__code",
+        "option",
+        "explanation",
+        "explanation_language",
+        "version",
+        "updated_at",
+        "updated_by__full_name",
+    )
+    omitted = OmittedPillar.objects.filter(assessment=assessment)
+    return FilledQuestionnaire(
+        questionnaire=load_questionnaire(assessment, language),
+        answers={code: GivenAnswer(*values) for code, *values in answers},
+        left_out={row.pillar: LeftOutPillar(row.pillar, row.reason, row.reason_language) for row in omitted},
+    )
+
+
+def load_questionnaire(assessment: Assessment, language: str) -> Questionnaire:
+    """What the assessment asks, in one language: one query; laid out once per process."""
+    checksums = tuple(
+        AssessmentEdition.objects.filter(assessment=assessment).values_list("edition__checksum", flat=True)
+    )
+    return _lay_out(checksums, assessment.tier, frozenset(assessment.tags), language)
+
+
+@lru_cache(maxsize=256)
+def _lay_out(checksums: tuple[str, ...], tier: str, tags: frozenset[str], language: str) -> Questionnaire:
+    return lay_out((get_localised(checksum, language) for checksum in checksums), tier=tier, tags=tags)

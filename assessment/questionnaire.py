@@ -1,0 +1,236 @@
+"""What one assessment asks, and what has been answered: immutable values without a database.
+
+`lay_out` merges the pinned editions into one questionnaire by pillar and recommendation; `FilledQuestionnaire` adds
+the answers. Texts are in one language: the functions take editions as `standards.catalogue.get_localised` returns them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from types import SimpleNamespace
+
+from assessment.scoring import Result, Scorecard, compute_scorecard
+
+
+CORE = "core"
+
+
+@dataclass(frozen=True)
+class OfferedOption:
+    """An option of a question with the criterion that makes it the right answer. `points` none: excluded."""
+
+    code: str
+    label: str
+    points: int | None
+    criterion: str
+
+    @property
+    def needs_reason(self) -> bool:
+        """An answer that takes the question out of the score has to say why."""
+        return self.points is None
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question as this assessment asks it. `definition`, `recommendation` and `edition` are localised parts of the
+    edition; `severity` and `kind` are its localised entries for this question."""
+
+    code: str
+    pillar: str
+    standard: str
+    definition: SimpleNamespace
+    recommendation: SimpleNamespace
+    source: SimpleNamespace
+    edition: SimpleNamespace
+    severity: SimpleNamespace
+    kind: SimpleNamespace
+    options: tuple[OfferedOption, ...]
+
+    def find_option(self, code: str) -> OfferedOption | None:
+        return next((option for option in self.options if option.code == code), None)
+
+    @property
+    def best_option(self) -> OfferedOption:
+        """The option that closes the gap."""
+        return max(
+            (option for option in self.options if option.points is not None), key=lambda option: option.points
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """The questions of one recommendation: what fits one page of work."""
+
+    recommendation: SimpleNamespace
+    edition: SimpleNamespace
+    questions: tuple[AskedQuestion, ...]
+
+    @property
+    def code(self) -> str:
+        return self.recommendation.code
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """A pillar with its parts, in the order of editions and recommendations."""
+
+    code: str
+    label: str
+    may_be_left_out: bool
+    parts: tuple[Part, ...]
+
+    @property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        return tuple(question for part in self.parts for question in part.questions)
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Everything asked. `skipped` are codes of questions that do not apply to the company's profile or tier."""
+
+    editions: tuple[SimpleNamespace, ...]
+    pillars: tuple[Pillar, ...]
+    skipped: tuple[str, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, AskedQuestion]:
+        return {question.code: question for pillar in self.pillars for question in pillar.questions}
+
+    def find_pillar(self, code: str) -> Pillar | None:
+        return next((pillar for pillar in self.pillars if pillar.code == code), None)
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """What the company has answered; `option` is empty while there is only an explanation."""
+
+    option: str = ""
+    explanation: str = ""
+    explanation_language: str = "ru"
+    version: int = 0
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+NO_ANSWER = GivenAnswer()
+
+
+@dataclass(frozen=True)
+class LeftOutPillar:
+    """Why a whole pillar is left out."""
+
+    pillar: str
+    reason: str
+    reason_language: str
+
+
+@dataclass(frozen=True)
+class FilledQuestionnaire:
+    """A questionnaire with its answers by question code and the pillars that are left out."""
+
+    questionnaire: Questionnaire
+    answers: Mapping[str, GivenAnswer]
+    left_out: Mapping[str, LeftOutPillar]
+
+    def answer_to(self, code: str) -> GivenAnswer:
+        return self.answers.get(code, NO_ANSWER)
+
+    @cached_property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """The questions that count: asked, and not in a pillar that is left out."""
+        return tuple(
+            question
+            for pillar in self.questionnaire.pillars
+            if pillar.code not in self.left_out
+            for question in pillar.questions
+        )
+
+    @cached_property
+    def unanswered(self) -> tuple[AskedQuestion, ...]:
+        return tuple(question for question in self.questions if not self.answer_to(question.code).option)
+
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        return compute_scorecard(
+            (self._result(question) for question in self.questions),
+            pillars=[pillar.code for pillar in self.questionnaire.pillars],
+            standards=[edition.standard.slug for edition in self.questionnaire.editions],
+        )
+
+    def _result(self, question: AskedQuestion) -> Result:
+        option = question.find_option(self.answer_to(question.code).option)
+        return Result(
+            question=question.code,
+            standard=question.standard,
+            pillar=question.pillar,
+            kind=question.kind.code,
+            weight=question.definition.weight,
+            option=option.code if option else "",
+            points=option.points if option else None,
+        )
+
+
+def lay_out(editions: Iterable[SimpleNamespace], *, tier: str, tags: frozenset[str]) -> Questionnaire:
+    """The questionnaire of these editions for a company with these profile tags.
+
+    `tier` core asks the questions of the tier "core"; any other value asks all. Pillars of several editions meet
+    under their code, ordered by the position that the editions give.
+    """
+    editions = tuple(editions)
+    parts: dict[str, list[Part]] = {}
+    skipped: list[str] = []
+    for edition in editions:
+        for part in _parts_of(edition, tier, tags, skipped):
+            parts.setdefault(part.recommendation.pillar, []).append(part)
+    headings = {}
+    for edition in editions:
+        for pillar in edition.pillars:
+            headings.setdefault(pillar.code, pillar)
+    pillars = tuple(
+        Pillar(heading.code, heading.label, heading.may_be_left_out, tuple(parts[heading.code]))
+        for heading in sorted(headings.values(), key=lambda heading: (heading.position, heading.code))
+        if heading.code in parts
+    )
+    return Questionnaire(editions=editions, pillars=pillars, skipped=tuple(skipped))
+
+
+def _parts_of(edition: SimpleNamespace, tier: str, tags: frozenset[str], skipped: list[str]):
+    kinds = {kind.code: kind for kind in edition.kinds}
+    severities = {severity.code: severity for severity in edition.severities}
+    sources = {source.code: source for source in edition.sources}
+    scale = {option.code: option for option in edition.scale}
+    for recommendation in edition.recommendations:
+        asked = []
+        for question in edition.questions:
+            if question.recommendation != recommendation.code:
+                continue
+            applies = not question.applies_to or not tags.isdisjoint(question.applies_to)
+            if not applies or (tier == CORE and question.tier != CORE):
+                skipped.append(question.code)
+                continue
+            asked.append(
+                AskedQuestion(
+                    code=question.code,
+                    pillar=recommendation.pillar,
+                    standard=edition.standard.slug,
+                    definition=question,
+                    recommendation=recommendation,
+                    source=sources[recommendation.source],
+                    edition=edition,
+                    severity=severities[question.severity],
+                    kind=kinds[question.kind],
+                    options=_offer(question, scale),
+                )
+            )
+        if asked:
+            yield Part(recommendation, edition, tuple(asked))
+
+
+def _offer(question: SimpleNamespace, scale: dict[str, SimpleNamespace]) -> tuple[OfferedOption, ...]:
+    criteria = {criterion.option: criterion.text for criterion in question.criteria}
+    return tuple(
+        OfferedOption(option.code, option.label, option.points, criteria[option.code])
+        for option in scale.values()
+        if option.code in criteria
+    )

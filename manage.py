@@ -1,0 +1,12 @@
+#!/usr/bin/env python
+"""Django's command line for Olshem. `./run manage …` calls it with the right Python and settings."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,50 @@
+"""Editions as parsed objects, kept in the process by checksum: a page of questions costs no query for its texts."""
+
+import json
+from functools import lru_cache
+from types import SimpleNamespace
+
+from pydantic import BaseModel
+
+from standards.definition import EditionDefinition, LawNotes, Text
+from standards.models import Edition, LawNoteSet
+
+
+@lru_cache(maxsize=64)
+def get_definition(checksum: str) -> EditionDefinition:
+    """The edition with this checksum; one query the first time a process asks."""
+    return EditionDefinition.model_validate_json(
+        Edition.objects.only("canonical").get(checksum=checksum).canonical
+    )
+
+
+@lru_cache(maxsize=192)
+def get_localised(checksum: str, language: str) -> SimpleNamespace:
+    """The edition with every `Text` replaced by its words in one language; same attribute names. Treat as frozen."""
+    return localise(get_definition(checksum), language)
+
+
+def localise(value, language: str):
+    """A part of a definition in one language, recursively."""
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, BaseModel):
+        return SimpleNamespace(
+            **{name: localise(getattr(value, name), language) for name in type(value).model_fields}
+        )
+    if isinstance(value, tuple):
+        return tuple(localise(item, language) for item in value)
+    return value
+
+
+def get_law_notes(language: str) -> dict[str, SimpleNamespace]:
+    """The current law notes by code, in one language. One small query, so that a new set is seen at once."""
+    checksum = LawNoteSet.objects.values_list("checksum", flat=True).first()
+    return _parse_law_notes(checksum, language) if checksum else {}
+
+
+@lru_cache(maxsize=12)
+def _parse_law_notes(checksum: str, language: str) -> dict[str, SimpleNamespace]:
+    canonical = LawNoteSet.objects.only("canonical").get(checksum=checksum).canonical
+    notes = LawNotes.model_validate(json.loads(canonical), strict=False)
+    return {note.code: localise(note, language) for note in notes.notes}

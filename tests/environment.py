@@ -1,0 +1,11 @@
+"""The environment of the tests, in one place. Loaded before Django reads its settings (`addopts` in pyproject.toml)."""
+
+import os
+
+
+os.environ.update(
+    OLSHEM_SECRET_KEY="only-for-tests-" + "x" * 40,
+    OLSHEM_DEBUG="false",
+    OLSHEM_HTTPS="false",
+    OLSHEM_ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+)
