@@ -139,7 +139,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "reports:front"
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "olshem_language"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds texts of Django and allauth that those packages lack in Kazakh.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
