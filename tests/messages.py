@@ -43,7 +43,9 @@ def find_messages() -> Catalog:
                 for line, message, comments, context in _extract(path):
                     place = (str(path.relative_to(ROOT)), line)
                     flags = {"python-format"} if _is_format(message) else ()
-                    catalog.add(message, locations=[place], flags=flags, auto_comments=comments, context=context)
+                    catalog.add(
+                        message, locations=[place], flags=flags, auto_comments=comments, context=context
+                    )
     return catalog
 
 
@@ -53,7 +55,9 @@ def _extract(path: Path):
         # Template text is blanked out by templatize; what is left has no meaningful indentation.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     stream = io.BytesIO(text.encode())
-    return extract("python", stream, keywords=KEYWORDS, comment_tags=("Translators:",), options={"encoding": "utf-8"})
+    return extract(
+        "python", stream, keywords=KEYWORDS, comment_tags=("Translators:",), options={"encoding": "utf-8"}
+    )
 
 
 def _is_format(message) -> bool:

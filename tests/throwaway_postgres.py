@@ -51,11 +51,13 @@ def start(binaries: Path, folder: Path, port: int, prefix: list[str]) -> None:
     data = folder / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     subprocess.run(
-        [*prefix, binaries / "initdb", "-D", data, "-U", "olshem", "-A", "trust", "-E", "UTF8", "--no-sync"], **quiet
+        [*prefix, binaries / "initdb", "-D", data, "-U", "olshem", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        **quiet,
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
     subprocess.run(
-        [*prefix, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **quiet
+        [*prefix, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"],
+        **quiet,
     )
 
 
