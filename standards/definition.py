@@ -79,13 +79,15 @@ class PillarDefinition(Part):
 
 
 class Source(Part):
-    """A document that recommendations come from, as its publisher titles it."""
+    """A document that recommendations come from, as its publisher titles it. `address_of` says when the address is only
+    the publisher's site because the document's own is not known."""
 
     code: Code
     title: Words
     publisher: Words
     published_on: date | None
     address: HttpUrl
+    address_of: Literal["document", "publisher"] = "document"
     language: Language
 
 
@@ -169,10 +171,11 @@ class Scoring(Part):
 
 class Provenance(Part):
     """Who publishes the recommendations and who turned them into questions. `derived` marks recommendations that the
-    project infers from its sources; they are never shown as the publisher's own words."""
+    project infers from its sources; they are never shown as the publisher's own words. `address` is where the
+    recommendations themselves are published, none when that is this file."""
 
     publisher: Text
-    address: HttpUrl
+    address: HttpUrl | None
     published_on: date | None
     licence: Text
     derived: bool
