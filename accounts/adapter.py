@@ -1,10 +1,30 @@
 """What this portal decides differently from allauth's defaults."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """People are invited; nobody opens an account alone."""
+    """People are invited; nobody opens an account alone. Messages are the portal's own, in its three languages."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "The e-mail address or the password is not right. Check both and try again."
+        ),
+        "too_many_login_attempts": _("Too many attempts failed. Wait a few minutes, then try again."),
+        "enter_current_password": _("This is not your current password. Type it again."),
+    }
+
+    told = {"account/messages/password_changed.txt": _("Your password is changed.")}
 
     def is_open_for_signup(self, request):
         return False
+
+    def add_message(
+        self, request, level, message_template=None, message_context=None, extra_tags="", message=None
+    ):
+        """Says only what a person needs to be told; signing in and out show for themselves."""
+        if message_template in self.told:
+            messages.add_message(request, level, self.told[message_template], extra_tags)

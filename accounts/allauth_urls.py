@@ -1,4 +1,14 @@
-from django.urls import include, path
+"""The pages of allauth that are open today, under the names that allauth itself looks up."""
+
+from allauth.account import views
+from django.urls import path
+
+from accounts.views.sign_in import sign_in
 
 
-urlpatterns = [path("", include("allauth.account.urls"))]
+urlpatterns = [
+    path("sign-in/", sign_in, name="account_login"),
+    path("sign-out/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("password/", views.password_change, name="account_change_password"),
+]

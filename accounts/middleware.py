@@ -2,9 +2,20 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 
+from accounts.views.sign_in import ask_to_sign_in_again
+
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Sends anonymous people to the sign-in page; views marked `login_not_required` are public."""
+    """Sends anonymous people to the sign-in page; views marked `login_not_required` are public.
+
+    A POST without a session is usually a session that ended in the middle of a form: what was typed is kept. A
+    password is not worth keeping, so the pages of the account itself start again.
+    """
+
+    def handle_no_permission(self, request, view_function):
+        if request.method == "POST" and "password" not in "".join(request.POST):
+            return ask_to_sign_in_again(request)
+        return super().handle_no_permission(request, view_function)
 
 
 class PrivatePagesMiddleware:

@@ -1,3 +1,8 @@
+from django.urls import path
+
+from accounts.views import organisation
+
+
 app_name = "accounts"
 
-urlpatterns = []
+urlpatterns = [path("<uuid:organisation_id>/", organisation.show, name="organisation")]

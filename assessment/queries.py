@@ -1,9 +1,18 @@
 """Reads that join several models: an assessment with its questionnaire and answers, in a fixed number of queries."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar
-from assessment.questionnaire import FilledQuestionnaire, GivenAnswer, LeftOutPillar, Questionnaire, lay_out
+from assessment.questionnaire import (
+    FilledQuestionnaire,
+    GivenAnswer,
+    LeftOutPillar,
+    Progress,
+    Questionnaire,
+    lay_out,
+)
 from standards.catalogue import get_localised
 
 
@@ -37,3 +46,46 @@ def load_questionnaire(assessment: Assessment, language: str) -> Questionnaire:
 @lru_cache(maxsize=256)
 def _lay_out(checksums: tuple[str, ...], tier: str, tags: frozenset[str], language: str) -> Questionnaire:
     return lay_out((get_localised(checksum, language) for checksum in checksums), tier=tier, tags=tags)
+
+
+def describe_assessments(assessments: Iterable[Assessment], language: str) -> list[dict]:
+    """Rows of a list: each assessment with its standards and progress. Three queries for any number of rows."""
+    assessments = list(assessments)
+    checksums = _group(
+        AssessmentEdition.objects.filter(assessment__in=assessments).values_list(
+            "assessment_id", "edition__checksum"
+        )
+    )
+    omitted = _group(
+        OmittedPillar.objects.filter(assessment__in=assessments).values_list("assessment_id", "pillar")
+    )
+    answered = _group(
+        Answer.objects.filter(assessment__in=assessments)
+        .exclude(option="")
+        .values_list("assessment_id", "question__code")
+    )
+    rows = []
+    for assessment in assessments:
+        questionnaire = _lay_out(
+            tuple(checksums[assessment.pk]), assessment.tier, frozenset(assessment.tags), language
+        )
+        counted = {
+            code
+            for code, question in questionnaire.by_code.items()
+            if question.pillar not in omitted[assessment.pk]
+        }
+        rows.append(
+            {
+                "assessment": assessment,
+                "standards": [edition.standard.short_title for edition in questionnaire.editions],
+                "progress": Progress(len(counted.intersection(answered[assessment.pk])), len(counted)),
+            }
+        )
+    return rows
+
+
+def _group(pairs: Iterable[tuple]) -> defaultdict[object, list]:
+    groups = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups

@@ -97,6 +97,12 @@ class Questionnaire:
     def by_code(self) -> dict[str, AskedQuestion]:
         return {question.code: question for pillar in self.pillars for question in pillar.questions}
 
+    @cached_property
+    def severities(self) -> tuple[SimpleNamespace, ...]:
+        """The severities of all editions by code, most severe (heaviest) first."""
+        known = {severity.code: severity for edition in self.editions for severity in edition.severities}
+        return tuple(sorted(known.values(), key=lambda severity: -severity.weight))
+
     def find_pillar(self, code: str) -> Pillar | None:
         return next((pillar for pillar in self.pillars if pillar.code == code), None)
 
@@ -126,6 +132,18 @@ class LeftOutPillar:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How many of some applicable questions are answered."""
+
+    answered: int
+    applicable: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.applicable
+
+
+@dataclass(frozen=True)
 class FilledQuestionnaire:
     """A questionnaire with its answers by question code and the pillars that are left out."""
 
@@ -145,6 +163,16 @@ class FilledQuestionnaire:
             if pillar.code not in self.left_out
             for question in pillar.questions
         )
+
+    def measure_progress(self, questions: Iterable[AskedQuestion]) -> Progress:
+        """How far these questions are answered; those of a pillar that is left out do not count."""
+        counted = [question for question in questions if question.pillar not in self.left_out]
+        return Progress(sum(bool(self.answer_to(question.code).option) for question in counted), len(counted))
+
+    def is_gap(self, question: AskedQuestion) -> bool:
+        """Whether the question is answered with fewer than 100 points."""
+        option = question.find_option(self.answer_to(question.code).option)
+        return option is not None and option.points is not None and option.points < 100
 
     @cached_property
     def unanswered(self) -> tuple[AskedQuestion, ...]:

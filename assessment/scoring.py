@@ -58,18 +58,23 @@ class Score:
     """The score of one node: `value` 0 to 100, or none when nothing in it is scored.
 
     `earned` and `available` are the weighted sums of a weighted mean (points × weight, and weight × 100); they are
-    zero for a mean of pillars. `answered` counts answers, excluded ones too; `applicable` counts all questions asked.
+    zero for a mean of pillars. `questions` are the codes of all applicable questions of the node, scored or not;
+    `answered` counts the answered ones of them, excluded ones too.
     """
 
     code: str
     value: Fraction | None
     lines: tuple[Line, ...]
+    questions: tuple[str, ...]
     answered: int
-    applicable: int
     excluded: int
     earned: int = 0
     available: int = 0
     parts: tuple["Score", ...] = field(default=())
+
+    @property
+    def applicable(self) -> int:
+        return len(self.questions)
 
     @property
     def coverage(self) -> Fraction:
@@ -132,8 +137,8 @@ def _weighted_mean(code: str, results: tuple[Result, ...]) -> Score:
         code=code,
         value=Fraction(earned, weights) if weights else None,
         lines=tuple(Line(result, Fraction(result.weight, weights)) for result in scored),
+        questions=tuple(result.question for result in results),
         answered=sum(result.is_answered for result in results),
-        applicable=len(results),
         excluded=sum(result.is_answered and not result.is_scored for result in results),
         earned=earned,
         available=weights * 100,
@@ -146,8 +151,8 @@ def _mean(code: str, parts: tuple[Score, ...]) -> Score:
         code=code,
         value=sum(part.value for part in scored) / len(scored) if scored else None,
         lines=tuple(Line(line.result, line.share / len(scored)) for part in scored for line in part.lines),
+        questions=tuple(code for part in parts for code in part.questions),
         answered=sum(part.answered for part in parts),
-        applicable=sum(part.applicable for part in parts),
         excluded=sum(part.excluded for part in parts),
         parts=parts,
     )

@@ -1,3 +1,25 @@
+from django.urls import path
+
+from assessment.views import check, detail, listing, pillar, score, start, status
+
+
 app_name = "assessment"
 
-urlpatterns = []
+urlpatterns = [
+    path("", listing.list_assessments, name="list"),
+    path("start/", start.start, name="start"),
+    path("<uuid:assessment_id>/", detail.show, name="detail"),
+    path("<uuid:assessment_id>/next/", pillar.go_to_next_unanswered, name="next"),
+    path("<uuid:assessment_id>/check/", check.check, name="check"),
+    path("<uuid:assessment_id>/search/", check.search, name="search"),
+    path("<uuid:assessment_id>/scores/<slug:cut>/<str:code>/", score.show_score, name="score"),
+    path("<uuid:assessment_id>/profile/", status.profile, name="profile"),
+    path("<uuid:assessment_id>/cancel/", status.cancel, name="cancel"),
+    path("<uuid:assessment_id>/pillars/<str:pillar>/", pillar.answer, name="pillar"),
+    path("<uuid:assessment_id>/pillars/<str:pillar>/leave-out/", status.leave_out, name="leave-out"),
+    path(
+        "<uuid:assessment_id>/pillars/<str:pillar>/<str:recommendation>/",
+        pillar.answer,
+        name="recommendation",
+    ),
+]

@@ -9,6 +9,8 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from accounts.actions import remember_language
+
 
 ENDONYMS = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 PARAMETER = "lang"
@@ -46,21 +48,39 @@ class LanguageMiddleware:
                 response.render()
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
-        if request.GET.get(PARAMETER) == language:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                language,
-                max_age=365 * 24 * 60 * 60,
-                secure=settings.HTTPS,
-                httponly=True,
-                samesite="Lax",
-            )
+        self._remember(request, response, language)
         return response
+
+    def _remember(self, request, response, language):
+        """Keeps a choice made in the address, in a cookie and with the person; a person who signs in on a new device
+        gets the language they chose before."""
+        user = getattr(request, "user", None)
+        if request.GET.get(PARAMETER) == language:
+            set_language_cookie(response, language)
+            if user is not None and user.is_authenticated:
+                remember_language(by=user, language=language)
+        elif (
+            settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
+            and user is not None
+            and user.is_authenticated
+        ):
+            set_language_cookie(response, user.language)
 
     def process_view(self, request, view_function, arguments, keywords):
         asked = request.GET.get(PARAMETER)
         if asked is not None and asked not in ENDONYMS:
             raise UnknownLanguage(asked)
+
+
+def set_language_cookie(response, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def language_links(request):

@@ -1,0 +1,46 @@
+"""Which questions a reader wants to see: all, the unanswered ones, the gaps; of one severity or of all. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
+
+
+SHOW_ALL, SHOW_UNANSWERED, SHOW_GAPS = "all", "unanswered", "gaps"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to show. Unknown words of an address mean "everything" rather than an error."""
+
+    show: str = SHOW_ALL
+    severity: str = ""
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str], severities: Iterable[str]) -> "Filter":
+        """The filter in the parameters of an address (`show`, `severity`); `severities` are the codes that exist."""
+        show = parameters.get("show", SHOW_ALL)
+        severity = parameters.get("severity", "")
+        return cls(
+            show=show if show in (SHOW_UNANSWERED, SHOW_GAPS) else SHOW_ALL,
+            severity=severity if severity in set(severities) else "",
+        )
+
+    @property
+    def is_active(self) -> bool:
+        return self.show != SHOW_ALL or bool(self.severity)
+
+    def select(
+        self, filled: FilledQuestionnaire, questions: Iterable[AskedQuestion]
+    ) -> tuple[AskedQuestion, ...]:
+        """The questions that fit, in their order."""
+        return tuple(question for question in questions if self._fits(filled, question))
+
+    def _fits(self, filled: FilledQuestionnaire, question: AskedQuestion) -> bool:
+        if self.severity and question.severity.code != self.severity:
+            return False
+        if self.show == SHOW_UNANSWERED:
+            return not filled.answer_to(question.code).option
+        if self.show == SHOW_GAPS:
+            return filled.is_gap(question)
+        return True

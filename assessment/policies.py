@@ -1,0 +1,72 @@
+"""Who may do what with an assessment: a check that raises with the reason, and a question that answers yes or no.
+
+Whether the assessment's status allows a thing is asked apart from whether the person may (`assessment.workflow`). People
+of other organisations never get this far: pages load through `visible_to` and answer 404.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Organisation, OrganisationKind, Role, User
+from assessment.models import Assessment
+
+
+class NotAllowed(PermissionDenied):
+    """The person belongs here but may not do this; the text says why and is shown."""
+
+
+def find_role(user: User, organisation_id) -> str | None:
+    """The person's role in the organisation."""
+    return (
+        Membership.objects.filter(user=user, organisation=organisation_id)
+        .values_list("role", flat=True)
+        .first()
+    )
+
+
+def find_startable_organisations(user: User) -> QuerySet[Organisation]:
+    """Companies in which the person may start an assessment."""
+    return Organisation.objects.filter(
+        kind=OrganisationKind.COMPANY, memberships__user=user, memberships__role=Role.LEAD
+    )
+
+
+def check_user_can_start_assessment(user: User, organisation: Organisation) -> None:
+    if not find_startable_organisations(user).filter(pk=organisation.pk).exists():
+        raise NotAllowed(_("Only the lead of a company starts an assessment."))
+
+
+def check_user_can_answer(user: User, assessment: Assessment) -> None:
+    """Leads and contributors answer, while the assessment is open."""
+    _check_open(assessment)
+    if find_role(user, assessment.organisation_id) not in (Role.LEAD, Role.CONTRIBUTOR):
+        raise NotAllowed(_("You may read this assessment. Its lead and its contributors answer."))
+
+
+def user_can_answer(user: User, assessment: Assessment) -> bool:
+    return _holds(check_user_can_answer, user, assessment)
+
+
+def check_user_can_change_assessment(user: User, assessment: Assessment) -> None:
+    """The lead leaves out pillars, adopts the profile and cancels, while the assessment is open."""
+    _check_open(assessment)
+    if find_role(user, assessment.organisation_id) != Role.LEAD:
+        raise NotAllowed(_("Only the lead of the company changes the assessment itself."))
+
+
+def user_can_change_assessment(user: User, assessment: Assessment) -> bool:
+    return _holds(check_user_can_change_assessment, user, assessment)
+
+
+def _check_open(assessment: Assessment) -> None:
+    if not assessment.answers_are_open:
+        raise NotAllowed(_("This assessment is cancelled. It can be read but not changed."))
+
+
+def _holds(check, user: User, assessment: Assessment) -> bool:
+    try:
+        check(user, assessment)
+    except NotAllowed:
+        return False
+    return True

@@ -1,0 +1,29 @@
+"""The home of an assessment: how far it is, what it scores so far, what is next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessment.models import Assessment
+from assessment.queries import load_filled_questionnaire
+from assessment.views.decorators import load_assessment
+from assessment.views.navigation import describe_pillars, list_permissions
+
+
+@load_assessment
+def show(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
+    return render(
+        request,
+        "assessment/detail.html",
+        {
+            "assessment": assessment,
+            "filled": filled,
+            "scorecard": filled.scorecard,
+            "pillars": describe_pillars(filled, assessment),
+            "standards": list(zip(filled.questionnaire.editions, filled.scorecard.standards, strict=True)),
+            "next_question": filled.unanswered[0] if filled.unanswered else None,
+            "skipped": len(filled.questionnaire.skipped),
+            "may": list_permissions(request.user, assessment),
+            "profile_differs": set(assessment.tags) != set(assessment.organisation.tags),
+        },
+    )
