@@ -49,6 +49,11 @@ class Line:
     share: Fraction
 
     @property
+    def percent(self) -> Fraction:
+        """The share in per cent."""
+        return self.share * 100
+
+    @property
     def contribution(self) -> Fraction:
         return self.result.points * self.share
 

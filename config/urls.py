@@ -10,3 +10,5 @@ urlpatterns = [
     path("assessments/", include("assessment.urls")),
     path("", include("reports.urls")),
 ]
+
+handler404 = "config.errors.show_not_found"

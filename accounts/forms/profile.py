@@ -48,6 +48,7 @@ class ProfileForm(forms.Form):
             field.error_messages["required"] = REQUIRED
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
     def clean_bin(self):
         number = "".join(self.cleaned_data["bin"].split())

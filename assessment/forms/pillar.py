@@ -84,6 +84,8 @@ class PillarForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        # The page has a summary of its own, which knows about conflicts too.
+        self.helper.form_show_errors = False
 
     def lay_out(self, *blocks) -> None:
         """The order of the page; built by the view, which knows what stands between the questions."""

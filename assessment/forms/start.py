@@ -68,6 +68,7 @@ class StartForm(forms.Form):
         self.fields["period_end"].initial = datetime.date(year, 12, 31)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
     def clean(self):
         start, end = self.cleaned_data.get("period_start"), self.cleaned_data.get("period_end")

@@ -15,6 +15,7 @@ class ReasonForm(forms.Form):
         super().__init__(*arguments, **keywords)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
 
 class LeaveOutForm(ReasonForm):

@@ -1,0 +1,24 @@
+"""Numbers of the scoring as the reader's language writes them."""
+
+from fractions import Fraction
+
+from django import template
+from django.utils.formats import number_format
+
+from assessment.scoring import round_half_up, round_score
+
+
+register = template.Library()
+
+
+@register.filter
+def score(value: Fraction) -> str:
+    """A score as a whole number; never 100 unless it is exactly 100."""
+    return number_format(round_score(value))
+
+
+@register.filter
+def decimal(value: Fraction, places: int = 1) -> str:
+    """A fraction with so many decimals, half up."""
+    rounded = round_half_up(value, places)
+    return number_format(float(rounded), decimal_pos=places)

@@ -1,0 +1,103 @@
+"""Public pages of the standards: readable without signing in, in three languages."""
+
+from types import SimpleNamespace
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from standards.catalogue import get_law_notes, get_localised
+from standards.models import Edition
+
+
+@login_not_required
+def list_standards(request: HttpRequest) -> HttpResponse:
+    """Every published edition, by standard, newest first."""
+    editions = [describe(edition, request) for edition in find_published()]
+    return render(request, "standards/list.html", {"editions": editions})
+
+
+@login_not_required
+def show_standard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leads to the newest published edition of a standard."""
+    edition = find_published().filter(standard__slug=slug).first()
+    if edition is None:
+        raise Http404(_("There is no such standard here."))
+    return redirect("standards:edition", slug, edition.name)
+
+
+@login_not_required
+def show_edition(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """An edition by pillar and recommendation."""
+    edition = load_edition(slug, name)
+    page = describe(edition, request)
+    definition = page["definition"]
+    questions: dict[str, list] = {}
+    for question in definition.questions:
+        questions.setdefault(question.recommendation, []).append(question)
+    page["pillars"] = [
+        (
+            pillar,
+            [
+                (recommendation, questions[recommendation.code])
+                for recommendation in definition.recommendations
+                if recommendation.pillar == pillar.code
+            ],
+        )
+        for pillar in sorted(definition.pillars, key=lambda pillar: pillar.position)
+    ]
+    page["sources"] = {source.code: source for source in definition.sources}
+    return render(request, "standards/edition.html", page)
+
+
+@login_not_required
+def show_question(request: HttpRequest, slug: str, name: str, code: str) -> HttpResponse:
+    """One question with all its criteria and everything that is known about it."""
+    page = describe(load_edition(slug, name), request)
+    definition = page["definition"]
+    codes = [question.code for question in definition.questions]
+    if code not in codes:
+        raise Http404(_("This edition has no such question."))
+    place = codes.index(code)
+    question = definition.questions[place]
+    recommendation = pick(definition.recommendations, question.recommendation)
+    law_notes = get_law_notes(request.LANGUAGE_CODE)
+    page |= {
+        "question": question,
+        "recommendation": recommendation,
+        "source": pick(definition.sources, recommendation.source),
+        "pillar": pick(definition.pillars, recommendation.pillar),
+        "severity": pick(definition.severities, question.severity),
+        "kind": pick(definition.kinds, question.kind),
+        "tier": pick(definition.tiers, question.tier),
+        "tags": [pick(definition.tags, tag) for tag in question.applies_to],
+        "criteria": [(pick(definition.scale, item.option), item.text) for item in question.criteria],
+        "mappings": [(pick(definition.frameworks, item.framework), item.items) for item in question.mappings],
+        "notes": [law_notes[note] for note in question.law_notes if note in law_notes],
+        "previous": codes[place - 1] if place else None,
+        "next": codes[place + 1] if place + 1 < len(codes) else None,
+    }
+    return render(request, "standards/question.html", page)
+
+
+def find_published():
+    return Edition.objects.published().select_related("standard").defer("canonical")
+
+
+def load_edition(slug: str, name: str) -> Edition:
+    return get_object_or_404(find_published(), standard__slug=slug, name=name)
+
+
+def describe(edition: Edition, request: HttpRequest) -> dict:
+    """An edition with its texts in the language of the page."""
+    definition = get_localised(edition.checksum, request.LANGUAGE_CODE)
+    return {
+        "edition": edition,
+        "definition": definition,
+        "translation": getattr(definition.translations, request.LANGUAGE_CODE),
+    }
+
+
+def pick(parts: tuple[SimpleNamespace, ...], code: str) -> SimpleNamespace:
+    return next(part for part in parts if part.code == code)
