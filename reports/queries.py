@@ -1,0 +1,91 @@
+"""Collects what a report says: of an assessment, or of the invented company that serves as the sample."""
+
+from functools import lru_cache
+
+import yaml
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from accounts.models import ProfileTag
+from assessment.demo import COMPANIES
+from assessment.models import Assessment, AssessmentEdition, Tier
+from assessment.queries import load_filled_questionnaire
+from assessment.questionnaire import FilledQuestionnaire, GivenAnswer, lay_out
+from reports.snapshot import Subject, build_snapshot
+from standards.catalogue import get_law_notes, get_localised
+from standards.models import Edition
+
+
+SAMPLE = "kokjiek"
+
+
+def load_snapshot(assessment: Assessment, language: str) -> dict:
+    """The snapshot of an assessment's gap report in one language."""
+    with override(language):
+        subject = Subject(
+            company=assessment.organisation.name_in(language),
+            period=assessment.period,
+            tier=str(Tier(assessment.tier).label),
+            generated_on=timezone.localdate(),
+            assessment=str(assessment.pk),
+        )
+    return build_snapshot(
+        subject=subject,
+        filled=load_filled_questionnaire(assessment, language),
+        checksums=AssessmentEdition.objects.filter(assessment=assessment).values_list(
+            "edition__checksum", flat=True
+        ),
+        law_notes=get_law_notes(language),
+        language=language,
+    )
+
+
+def load_sample_snapshot(language: str) -> dict | None:
+    """The report of the invented company, from the demo file and the newest editions; none when those are not loaded."""
+    wanted = read_sample()["standards"]
+    found = {
+        slug: checksum
+        for slug, checksum in Edition.objects.published()
+        .filter(standard__slug__in=wanted)
+        .order_by("published_on", "pk")
+        .values_list("standard__slug", "checksum")
+    }
+    if len(found) < len(wanted):
+        return None
+    return _build_sample(tuple(found[slug] for slug in wanted), language)
+
+
+@lru_cache(maxsize=1)
+def read_sample() -> dict:
+    path = settings.DEMO_DIR / COMPANIES[SAMPLE]["files"][0]
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=9)
+def _build_sample(checksums: tuple[str, ...], language: str) -> dict:
+    sample, company = read_sample(), COMPANIES[SAMPLE]
+    editions = [get_localised(checksum, language) for checksum in checksums]
+    tags = frozenset(ProfileTag(tag).value for tag in company["tags"])
+    answers = {
+        code: GivenAnswer(answer["option"], answer["explanation"], sample["language"], 1)
+        for code, answer in sample["answers"].items()
+    }
+    filled = FilledQuestionnaire(lay_out(editions, tier=sample["tier"], tags=tags), answers, {})
+    with override(language):
+        start, end = sample["period"]["start"], sample["period"]["end"]
+        subject = Subject(
+            company=company["names"][f"name_{language}"],
+            period=f"{date_format(start)} – {date_format(end)}",
+            tier=str(Tier(sample["tier"]).label),
+            generated_on=end,
+            is_sample=True,
+        )
+    return build_snapshot(
+        subject=subject,
+        filled=filled,
+        checksums=checksums,
+        law_notes=get_law_notes(language),
+        language=language,
+    )
