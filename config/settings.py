@@ -208,4 +208,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # The PDF renderer would log style rules it skips, and addresses that somebody typed into an answer.
+    "loggers": {name: {"level": "CRITICAL", "propagate": False} for name in ("weasyprint", "fontTools")},
 }

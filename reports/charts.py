@@ -17,6 +17,15 @@ from reports.numbers import format_score
 
 LINE_LENGTH = 24
 
+# The light colours of tokens.css, as attributes: WeasyPrint gives inline SVG no page styles. On the site the classes win.
+INK, BRAND, WASH, LINE = "#14222b", "#00596b", "#f3f6f7", "#c9d3d8"
+LABEL = f'class="chart-label" fill="{INK}"'
+VALUE = f'class="chart-value" fill="{INK}" font-weight="600"'
+TRACK = f'class="chart-track" fill="{WASH}"'
+BAR = f'class="chart-bar" fill="{BRAND}"'
+RING = f'class="chart-ring" fill="none" stroke="{LINE}"'
+SHAPE = f'class="chart-shape" fill="{BRAND}" fill-opacity="0.25" stroke="{BRAND}" stroke-width="2"'
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -35,10 +44,10 @@ def draw_bars(marks: list[Mark]) -> SafeString:
     width, row, left, room = 640, 46, 0, 560
     bars = format_html_join(
         "",
-        '<text x="{}" y="{}" class="chart-label">{}</text>'
-        '<rect x="{}" y="{}" width="{}" height="14" class="chart-track"/>'
-        '<rect x="{}" y="{}" width="{}" height="14" class="chart-bar"/>'
-        '<text x="{}" y="{}" class="chart-value">{}</text>',
+        f'<text x="{{}}" y="{{}}" {LABEL}>{{}}</text>'
+        f'<rect x="{{}}" y="{{}}" width="{{}}" height="14" {TRACK}/>'
+        f'<rect x="{{}}" y="{{}}" width="{{}}" height="14" {BAR}/>'
+        f'<text x="{{}}" y="{{}}" {VALUE}>{{}}</text>',
         (
             (
                 left, number * row + 14, mark.label,
@@ -67,16 +76,16 @@ def draw_radar(marks: list[Mark]) -> SafeString:
 
     rings = format_html_join(
         "",
-        '<polygon points="{}" class="chart-ring"/>',
+        f'<polygon points="{{}}" {RING}/>',
         ((ring([radius * part / 4] * len(marks)),) for part in (1, 2, 3, 4)),
     )
     axes = format_html_join(
         "",
-        '<line x1="{}" y1="{}" x2="{}" y2="{}" class="chart-ring"/>',
+        f'<line x1="{{}}" y1="{{}}" x2="{{}}" y2="{{}}" {RING}/>',
         ((*middle, *place(direction, radius)) for direction in directions),
     )
     lengths = [float(mark.value or 0) * radius / 100 for mark in marks]
-    shape = format_html('<polygon points="{}" class="chart-shape"/>', ring(lengths))
+    shape = format_html(f'<polygon points="{{}}" {SHAPE}/>', ring(lengths))
     labels = format_html_join(
         "",
         "{}",
@@ -101,13 +110,13 @@ def _label(mark: Mark, direction: float, spot: tuple[float, float]) -> SafeStrin
     )
     return format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="{}" class="{}">{}</text>',
+        '<text x="{}" y="{}" text-anchor="{}" {}>{}</text>',
         (
             (
                 spot[0],
                 round(top + number * height, 1),
                 anchor,
-                "chart-value" if number == len(lines) - 1 else "chart-label",
+                SafeString(VALUE if number == len(lines) - 1 else LABEL),
                 line,
             )
             for number, line in enumerate(lines)
