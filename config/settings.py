@@ -71,7 +71,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "olshem"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("olshem",)
 
