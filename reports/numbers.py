@@ -1,8 +1,9 @@
-"""Numbers of a report as text in the reader's language."""
+"""Numbers of a report as text in the reader's language (the active one): 1 234,5 in Kazakh and Russian."""
 
 from fractions import Fraction
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from assessment.scoring import round_half_up, round_score
 
@@ -18,5 +19,7 @@ def format_decimal(value: Fraction, places: int) -> str:
 
 
 def format_gain(value: Fraction) -> str:
-    """`+3.1`; a gain too small for one decimal gets two, so that it never reads as nothing."""
-    return f"+{format_decimal(value, 1 if value >= Fraction(1, 20) else 2)}"
+    """`+3.1`, in points of the total; a gain too small for one decimal is told in words and never reads as nothing."""
+    if 0 < value < Fraction(1, 20):
+        return _("less than +%(gain)s") % {"gain": format_decimal(Fraction(1, 10), 1)}
+    return f"+{format_decimal(value, 1)}"

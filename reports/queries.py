@@ -28,6 +28,7 @@ def load_snapshot(assessment: Assessment, language: str) -> dict:
             company=assessment.organisation.name_in(language),
             period=assessment.period,
             tier=str(Tier(assessment.tier).label),
+            tags=frozenset(assessment.tags),
             generated_on=timezone.localdate(),
             assessment=str(assessment.pk),
         )
@@ -79,6 +80,7 @@ def _build_sample(checksums: tuple[str, ...], language: str) -> dict:
             company=company["names"][f"name_{language}"],
             period=f"{date_format(start)} – {date_format(end)}",
             tier=str(Tier(sample["tier"]).label),
+            tags=tags,
             generated_on=end,
             is_sample=True,
         )

@@ -7,16 +7,13 @@ into an answer. WeasyPrint needs Pango and is imported when the first PDF is mad
 import gc
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from reports.bundle import SCHEME, STYLE_SHEETS, STYLES, list_assets
 
-FONTS = Path(__file__).parent / "assets" / "fonts"
-STYLES = settings.BASE_DIR / "static" / "css"
-SCHEME = "report:"
+
 MISSING_PANGO = (
     "PDF reports need Pango, which is not installed. "
     "Type: sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -37,16 +34,6 @@ def load_weasyprint():
         return import_module("weasyprint"), import_module("weasyprint.urls")
     except OSError:
         raise PangoMissing(MISSING_PANGO) from None
-
-
-@cache
-def list_assets() -> dict[str, tuple[Path, str]]:
-    """Everything that a document may open, by address."""
-    styles = {
-        f"{SCHEME}{name}": (STYLES / name, "text/css") for name in ("tokens.css", "report.css", "print.css")
-    }
-    fonts = {f"{SCHEME}{path.name}": (path, "font/ttf") for path in FONTS.glob("*.ttf")}
-    return styles | fonts
 
 
 def make_fetcher():
@@ -86,6 +73,6 @@ def render_pdf(snapshot: dict) -> bytes:
 
 def render_file(snapshot: dict) -> str:
     """The report as one HTML file that can be opened without a server: the style sheets stand inside."""
-    styles = "\n".join((STYLES / name).read_text(encoding="utf-8") for name in ("tokens.css", "report.css"))
+    styles = "\n".join((STYLES / name).read_text(encoding="utf-8") for name in STYLE_SHEETS[:2])
     with override(snapshot["language"]):
         return render_to_string("reports/file.html", {"report": snapshot, "styles": styles})

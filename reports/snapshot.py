@@ -8,31 +8,35 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from types import SimpleNamespace
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
 from assessment.scoring import Score
+from reports.bundle import compute_look_checksum
 from reports.charts import Mark, draw_bars, draw_radar
 from reports.gaps import Gap, find_gaps
 from reports.numbers import format_decimal, format_gain, format_score
 
 
 TOP = 10
-# Changes with the look of the document, so that kept documents are made again.
-TEMPLATE_VERSION = 1
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose report it is. `generated_on` is a date; `assessment` is empty for the sample."""
+    """Whose report it is. `tags` are the profile tags that decided what is asked; `assessment` is the identifier of the
+    assessment, empty for the sample."""
 
     company: str
     period: str
     tier: str
-    generated_on: object
+    tags: frozenset[str]
+    generated_on: date
     assessment: str = ""
     is_sample: bool = False
 
@@ -45,39 +49,70 @@ def build_snapshot(
     law_notes: Mapping[str, SimpleNamespace],
     language: str,
 ) -> dict:
-    """The report's dictionary; `filled` and `law_notes` are in the same language. `checksums` follow the editions."""
+    """The report's dictionary: texts, numbers, lists and dictionaries only, fit for JSON.
+
+    `filled` and `law_notes` are in the same language; `checksums` follow the editions of the questionnaire.
+    """
     with override(language):
-        return _Builder(filled, law_notes).build(subject, tuple(checksums), language)
+        return _Builder(subject, filled, law_notes).build(tuple(checksums), language)
 
 
 def compute_content_key(snapshot: dict) -> str:
-    """The SHA-256 of all that the document says, except the day on which it is made."""
-    content = {key: value for key, value in snapshot.items() if key != "generated_on"}
-    text = json.dumps([TEMPLATE_VERSION, content], ensure_ascii=False, sort_keys=True)
+    """The SHA-256 of all that the document says and of the look it is given, in hexadecimal."""
+    text = json.dumps([compute_look_checksum(), snapshot], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 class _Builder:
     """One report in one language."""
 
-    def __init__(self, filled: FilledQuestionnaire, law_notes: Mapping[str, SimpleNamespace]):
+    def __init__(
+        self, subject: Subject, filled: FilledQuestionnaire, law_notes: Mapping[str, SimpleNamespace]
+    ):
+        self.subject = subject
         self.filled = filled
         self.law_notes = law_notes
         self.scorecard = filled.scorecard
         self.labels = {pillar.code: pillar.label for pillar in filled.questionnaire.pillars}
         self.gaps = find_gaps(filled)
         self.lines = {line.result.question: line for score in self.scorecard.pillars for line in score.lines}
+        self.options = {
+            question.code: question.find_option(filled.answer_to(question.code).option)
+            for question in filled.questions
+        }
 
-    def build(self, subject: Subject, checksums: tuple[str, ...], language: str) -> dict:
-        questionnaire, total = self.filled.questionnaire, self.scorecard.total
-        counted = [pillar for pillar in questionnaire.pillars if pillar.code not in self.filled.left_out]
-        marks = [
-            Mark(self.labels[score.code], score.value)
-            for score in self.scorecard.pillars
-            if score.code in {pillar.code for pillar in counted}
-        ]
+    def build(self, checksums: tuple[str, ...], language: str) -> dict:
+        gaps = [(gap, self._gap(gap)) for gap in self.gaps]
         return {
             "language": language,
+            **self._title(),
+            "editions": self._editions(checksums),
+            **self._scores(),
+            "top_gaps": [described for _gap, described in gaps[:TOP]],
+            "top_gain": format_gain(sum((gap.gain for gap in self.gaps[:TOP]), Fraction())),
+            "gap_count": len(gaps),
+            "gaps": self._by_pillar([(gap.question.pillar, described) for gap, described in gaps]),
+            "met": self._by_pillar(
+                [(question.pillar, self._item(question)) for question in self._with_points(100)]
+            ),
+            "excluded": [self._item(question) for question in self._with_points(None)],
+            "left_out": [
+                {
+                    "pillar": self.labels.get(row.pillar, row.pillar),
+                    "reason": row.reason,
+                    "language": row.reason_language,
+                }
+                for row in self.filled.left_out.values()
+            ],
+            "skipped": self._skipped(),
+            "answers": self._answers(),
+            "law_notes": self._law_notes(),
+            "method": self._method(),
+        }
+
+    def _title(self) -> dict:
+        subject, total = self.subject, self.scorecard.total
+        return {
             "company": subject.company,
             "period": subject.period,
             "tier": subject.tier,
@@ -87,43 +122,46 @@ class _Builder:
             "is_complete": total.is_complete,
             "answered": total.answered,
             "applicable": total.applicable,
-            "editions": [self._edition(edition, checksum) for edition, checksum in zip(questionnaire.editions, checksums, strict=True)],
-            "total": self._score(total, ""),
-            "pillars": [self._score(score, self.labels[score.code]) for score in self.scorecard.pillars],
-            "standards": [
-                self._score(score, edition.standard.title, derived=edition.provenance.derived)
-                for edition, score in zip(questionnaire.editions, self.scorecard.standards, strict=True)
-            ],
-            "disclosure": self._score(self.scorecard.disclosure, ""),
-            "bars": str(draw_bars(marks)),
-            "radar": str(draw_radar(marks)),
-            "top_gaps": [self._gap(gap) for gap in self.gaps[:TOP]],
-            "gap_count": len(self.gaps),
-            "gaps": self._by_pillar([(gap.question.pillar, self._gap(gap)) for gap in self.gaps]),
-            "met": self._by_pillar([(question.pillar, self._item(question)) for question in self.filled.questions if self._points(question) == 100]),
-            "excluded": self._by_pillar([(question.pillar, self._item(question)) for question in self._excluded()]),
-            "left_out": [
-                {"pillar": self.labels[row.pillar], "reason": row.reason, "language": row.reason_language}
-                for row in self.filled.left_out.values()
-            ],
-            "skipped": list(questionnaire.skipped),
-            "answers": self._by_pillar([(question.pillar, self._row(question)) for question in self.filled.questions]),
-            "law_notes": self._law_notes(),
-            "method": self._method(),
-        }  # fmt: skip
-
-    def _edition(self, edition: SimpleNamespace, checksum: str) -> dict:
-        return {
-            "title": edition.standard.title,
-            "name": edition.edition,
-            "slug": edition.standard.slug,
-            "publisher": edition.provenance.publisher,
-            "derived": edition.provenance.derived,
-            "derived_by": edition.provenance.derived_by,
-            "checksum": checksum,
         }
 
-    def _score(self, score: Score, label: str, *, derived: bool = False) -> dict:
+    def _editions(self, checksums: tuple[str, ...]) -> list[dict]:
+        return [
+            {
+                "title": edition.standard.title,
+                "short_title": edition.standard.short_title,
+                "name": edition.edition,
+                "slug": edition.standard.slug,
+                "publisher": edition.provenance.publisher,
+                "derived": edition.provenance.derived,
+                "derived_by": edition.provenance.derived_by,
+                "status": vars(edition.translations),
+                "checksum": checksum,
+            }
+            for edition, checksum in zip(self.filled.questionnaire.editions, checksums, strict=True)
+        ]
+
+    def _scores(self) -> dict:
+        scorecard = self.scorecard
+        marks = [
+            Mark(self.labels[score.code], score.value)
+            for score in scorecard.pillars
+            if score.code not in self.filled.left_out
+        ]
+        return {
+            "total": self._score(scorecard.total, _("Total")),
+            "pillars": [self._pillar(score) for score in scorecard.pillars],
+            "standards": [
+                self._score(score, edition.standard.title) | {"derived": edition.provenance.derived}
+                for edition, score in zip(
+                    self.filled.questionnaire.editions, scorecard.standards, strict=True
+                )
+            ],
+            "disclosure": self._score(scorecard.disclosure, _("Disclosure only")),
+            "bars": str(draw_bars(marks)) if marks else "",
+            "radar": str(draw_radar(marks)),
+        }
+
+    def _score(self, score: Score, label: str) -> dict:
         return {
             "code": score.code,
             "label": label,
@@ -132,19 +170,22 @@ class _Builder:
             "applicable": score.applicable,
             "earned": score.earned,
             "available": score.available,
-            "derived": derived,
-            "left_out": score.code in self.filled.left_out,
         }
 
-    def _points(self, question: AskedQuestion) -> int | None:
-        option = question.find_option(self.filled.answer_to(question.code).option)
-        return option.points if option else None
+    def _pillar(self, score: Score) -> dict:
+        gains = [gap.gain for gap in self.gaps if gap.question.pillar == score.code]
+        return self._score(score, self.labels[score.code]) | {
+            "left_out": score.code in self.filled.left_out,
+            "gaps": len(gains),
+            "gain": format_gain(sum(gains, Fraction())) if gains else "",
+        }
 
-    def _excluded(self) -> list[AskedQuestion]:
+    def _with_points(self, points: int | None) -> list[AskedQuestion]:
+        """The answered questions whose answer earns so many points."""
         return [
             question
             for question in self.filled.questions
-            if self.filled.answer_to(question.code).option and self._points(question) is None
+            if self.options[question.code] is not None and self.options[question.code].points == points
         ]
 
     def _by_pillar(self, pairs: list[tuple[str, dict]]) -> list[dict]:
@@ -158,8 +199,7 @@ class _Builder:
         ]
 
     def _item(self, question: AskedQuestion) -> dict:
-        answer = self.filled.answer_to(question.code)
-        option = question.find_option(answer.option)
+        answer, option = self.filled.answer_to(question.code), self.options[question.code]
         return {
             "code": question.code,
             "text": question.definition.text,
@@ -170,8 +210,7 @@ class _Builder:
         }
 
     def _gap(self, gap: Gap) -> dict:
-        question = gap.question
-        notes = [self.law_notes[code] for code in question.definition.law_notes if code in self.law_notes]
+        question, recommendation = gap.question, gap.question.recommendation
         return self._item(question) | {
             "gain": format_gain(gap.gain),
             "severity": question.severity.label,
@@ -180,14 +219,25 @@ class _Builder:
             "criterion_option": question.best_option.label,
             "remedy": question.definition.remedy,
             "evidence": list(question.definition.evidence),
-            "recommendation": question.recommendation.title,
-            "number": question.recommendation.number,
-            "quotation": question.recommendation.quotation.text,
-            "quotation_language": question.recommendation.quotation.language,
+            "recommendation": recommendation.title,
+            "number": recommendation.number,
+            "quotation": recommendation.quotation.text,
+            "quotation_language": recommendation.quotation.language,
             "standard": question.edition.standard.short_title,
             "derived": question.edition.provenance.derived,
-            "law_notes": [{"code": note.code, "title": note.title} for note in notes],
+            "law_notes": [
+                {"code": code, "title": self.law_notes[code].title}
+                for code in question.definition.law_notes
+                if code in self.law_notes
+            ],
         }
+
+    def _answers(self) -> list[dict]:
+        scores = {score.code: format_score(score.value) for score in self.scorecard.pillars}
+        groups = self._by_pillar(
+            [(question.pillar, self._row(question)) for question in self.filled.questions]
+        )
+        return [group | {"score": scores[group["code"]]} for group in groups]
 
     def _row(self, question: AskedQuestion) -> dict:
         line = self.lines.get(question.code)
@@ -196,6 +246,24 @@ class _Builder:
             "weight": question.definition.weight,
             "contribution": "" if line is None else format_decimal(line.contribution, 2),
         }
+
+    def _skipped(self) -> list[dict]:
+        """What is not asked, grouped by what the company would have to be or to choose to be asked."""
+        groups: dict[str, list[dict]] = {}
+        skipped = frozenset(self.filled.questionnaire.skipped)
+        for edition in self.filled.questionnaire.editions:
+            tags = {tag.code: tag.label for tag in edition.tags}
+            for question in edition.questions:
+                if question.code in skipped:
+                    reason = self._explain_skipping(question, tags)
+                    groups.setdefault(reason, []).append({"code": question.code, "text": question.text})
+        return [{"reason": reason, "items": items} for reason, items in groups.items()]
+
+    def _explain_skipping(self, question: SimpleNamespace, tags: dict[str, str]) -> str:
+        if question.applies_to and self.subject.tags.isdisjoint(question.applies_to):
+            profile = ", ".join(tags[code] for code in question.applies_to)
+            return _("Asked only of companies with this profile: %(profile)s") % {"profile": profile}
+        return _("Asked only when all questions are chosen")
 
     def _law_notes(self) -> list[dict]:
         used = {code for gap in self.gaps for code in gap.question.definition.law_notes}
@@ -206,25 +274,28 @@ class _Builder:
                 "text": note.text,
                 "confidence": note.confidence,
                 "checked_on": date_format(note.checked_on),
+                "sources": [
+                    {"title": source.title, "address": str(source.address)} for source in note.sources
+                ],
             }
             for note in self.law_notes.values()
             if note.code in used
         ]
 
     def _method(self) -> dict:
-        first = self.filled.questionnaire.editions[0]
+        editions = self.filled.questionnaire.editions
         sources = {
-            (source.title, source.publisher): source
-            for edition in self.filled.questionnaire.editions
-            for source in edition.sources
+            (source.title, source.publisher): source for edition in editions for source in edition.sources
         }
+        rules = {rule: None for edition in editions for rule in edition.general_rules}
+        scale = {option.code: option for edition in editions for option in edition.scale}
         return {
-            "scale": [{"label": option.label, "points": option.points} for option in first.scale],
+            "scale": [{"label": option.label, "points": option.points} for option in scale.values()],
             "severities": [
                 {"label": severity.label, "weight": severity.weight, "meaning": severity.meaning}
                 for severity in self.filled.questionnaire.severities
             ],
-            "rules": list(first.general_rules),
+            "rules": list(rules),
             "sources": [
                 {
                     "title": source.title,
