@@ -46,13 +46,12 @@ def load_snapshot(assessment: Assessment, language: str) -> dict:
 def load_sample_snapshot(language: str) -> dict | None:
     """The report of the invented company, from the demo file and the newest editions; none when those are not loaded."""
     wanted = read_sample()["standards"]
-    found = {
-        slug: checksum
-        for slug, checksum in Edition.objects.published()
+    found = dict(
+        Edition.objects.published()
         .filter(standard__slug__in=wanted)
         .order_by("published_on", "pk")
         .values_list("standard__slug", "checksum")
-    }
+    )
     if len(found) < len(wanted):
         return None
     return _build_sample(tuple(found[slug] for slug in wanted), language)
