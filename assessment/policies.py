@@ -4,16 +4,12 @@ Whether the assessment's status allows a thing is asked apart from whether the p
 of other organisations never get this far: pages load through `visible_to` and answer 404.
 """
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, OrganisationKind, Role, User
+from accounts.policies import NotAllowed
 from assessment.models import Assessment
-
-
-class NotAllowed(PermissionDenied):
-    """The person belongs here but may not do this; the text says why and is shown."""
 
 
 def find_role(user: User, organisation_id) -> str | None:

@@ -1,6 +1,7 @@
 """The environment of the tests, in one place. Loaded before Django reads its settings (`addopts` in pyproject.toml)."""
 
 import os
+from pathlib import Path
 
 
 os.environ.update(
@@ -9,3 +10,5 @@ os.environ.update(
     OLSHEM_HTTPS="false",
     OLSHEM_ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
 )
+# The SQLite file of the tests lies there.
+Path(os.environ.get("OLSHEM_DATA_DIR", "var"), "test").mkdir(parents=True, exist_ok=True)

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.actions import save_answers
+from accounts.policies import NotAllowed
+from assessment.actions import SaveOutcome, save_answers
 from assessment.filters import Filter
 from assessment.forms.pillar import PillarForm
 from assessment.layout import PartHeading, QuestionBlock
 from assessment.models import Assessment
-from assessment.policies import NotAllowed, check_user_can_answer
+from assessment.policies import check_user_can_answer
 from assessment.queries import load_filled_questionnaire
-from assessment.questionnaire import FilledQuestionnaire, Part
+from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, Part
 from assessment.views.decorators import load_assessment
 from assessment.views.navigation import describe_pillars, locate_question
 from standards.catalogue import get_law_notes
@@ -28,7 +29,7 @@ def answer(
     filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
     parts = find_parts(filled, pillar, recommendation)
     chosen = Filter.read(request.GET, [severity.code for severity in filled.questionnaire.severities])
-    questions = [question for part in parts for question in chosen.select(filled, part.questions)]
+    questions = choose_questions(request, filled, parts, chosen)
     form = PillarForm(
         request.POST or None, questions=questions, filled=filled, language=request.LANGUAGE_CODE
     )
@@ -37,8 +38,8 @@ def answer(
     check_user_can_answer(request.user, assessment)
     form.is_valid()
     outcome = save_answers(by=request.user, assessment=assessment, changes=form.collect_changes())
-    tell_what_was_saved(request, len(outcome.saved))
     form.conflicts = outcome.conflicts
+    tell_what_was_saved(request, outcome, form)
     if form.errors or outcome.conflicts:
         form.filled = filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
         status = 409 if outcome.conflicts else 422
@@ -69,6 +70,16 @@ def find_parts(filled: FilledQuestionnaire, pillar: str, recommendation: str | N
     return parts
 
 
+def choose_questions(
+    request: HttpRequest, filled: FilledQuestionnaire, parts: tuple[Part, ...], chosen: Filter
+) -> list[AskedQuestion]:
+    """What the filter shows; for a POST what was sent, because a colleague's save may have changed what the filter finds."""
+    if request.method == "POST":
+        asked = (question for part in parts for question in part.questions)
+        return [question for question in asked if f"{question.code}-version" in request.POST]
+    return [question for part in parts for question in chosen.select(filled, part.questions)]
+
+
 def find_next_url(
     assessment: Assessment, filled: FilledQuestionnaire, last: Part, recommendation: str | None
 ) -> str:
@@ -85,12 +96,14 @@ def find_next_url(
     return steps[here + 1] if here + 1 < len(steps) else reverse("assessment:check", args=[assessment.pk])
 
 
-def tell_what_was_saved(request: HttpRequest, count: int) -> None:
+def tell_what_was_saved(request: HttpRequest, outcome: SaveOutcome, form: PillarForm) -> None:
+    """Says how many answers are safe; that there were none only when nothing else needs to be said."""
+    count = len(outcome.saved)
     if count:
         messages.success(
             request, ngettext("%(count)s answer saved.", "%(count)s answers saved.", count) % {"count": count}
         )
-    else:
+    elif not form.errors and not outcome.conflicts:
         messages.info(request, _("There was nothing new to save."))
 
 

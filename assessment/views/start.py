@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.policies import NotAllowed
 from assessment.actions import AssessmentAlreadyOpen, start_assessment
 from assessment.forms.start import StartForm
-from assessment.policies import NotAllowed, find_startable_organisations
+from assessment.policies import find_startable_organisations
 
 
 def start(request) -> HttpResponse:

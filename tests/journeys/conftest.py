@@ -1,6 +1,6 @@
 """A real browser against a real server. Needs Debian's Chromium; without it these tests are skipped, loudly.
 
-Each test gets a filled demo of its own: the companies, people and answers of `seed_demo`.
+Each test finds the filled demo: the companies, people and answers of `seed_demo`.
 """
 
 import os
@@ -8,14 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import sync_playwright
+
+from tests.factories.people import PASSWORD
 
 
 # Playwright runs an event loop in this thread; Django would refuse the database from it although nothing is async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-PASSWORD = "steppe-eagle-horizon-42"
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 FLAGS = [
     "--no-sandbox",
@@ -49,14 +49,7 @@ def browser():
 
 
 @pytest.fixture
-def demo(transactional_db, standards_loaded):
-    """The filled demo in the database of this test."""
-    call_command("createcachetable", verbosity=0)
-    call_command("seed_demo", password=PASSWORD, verbosity=0)
-
-
-@pytest.fixture
-def open_page(browser, live_server):
+def open_page(browser, filled_database, live_server):
     """Opens a page of its own context: `open_page("kk", width=390, javascript=False)`.
 
     Everything that a page asks of another origin, and every script error, fails the test.

@@ -1,0 +1,52 @@
+"""Assessments of a test, made through the actions."""
+
+from datetime import date
+
+from accounts.models import Role, User
+from assessment.actions import AnswerChange, SaveOutcome, save_answers, start_assessment
+from assessment.models import Answer, Assessment
+from standards.models import Edition
+from tests.factories.people import make_member, make_organisation
+
+
+def make_assessment(
+    *, lead: User | None = None, tags=(), tier: str = "extended", year: int = 2024, standards=()
+):
+    """An open assessment of a new company, or of the company that `lead` leads, over the published standards named by
+    slug (all when none is named)."""
+    lead = lead or make_member(make_organisation(tags=tags), Role.LEAD)
+    editions = Edition.objects.published()
+    if standards:
+        editions = editions.filter(standard__slug__in=standards)
+    return start_assessment(
+        by=lead,
+        organisation=lead.memberships.get().organisation,
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 31),
+        editions=list(editions),
+        tier=tier,
+    )
+
+
+def find_member(assessment: Assessment, role: str = Role.LEAD) -> User:
+    """A person with this role in the assessment's company; made when there is none yet."""
+    membership = assessment.organisation.memberships.filter(role=role).first()
+    return membership.user if membership else make_member(assessment.organisation, role)
+
+
+def save_answer(
+    assessment: Assessment,
+    question: str,
+    option: str,
+    explanation: str = "",
+    *,
+    by: User | None = None,
+    version: int | None = None,
+    language: str = "en",
+) -> SaveOutcome:
+    """Saves one answer as the lead, upon the version that is there unless another is given."""
+    if version is None:
+        row = Answer.objects.filter(assessment=assessment, question__code=question).first()
+        version = row.version if row else 0
+    change = AnswerChange(question, option, explanation, language, version)
+    return save_answers(by=by or find_member(assessment), assessment=assessment, changes=[change])
