@@ -25,6 +25,14 @@ def get_bool(name: str, default: bool) -> bool:
     return value == "true"
 
 
+def get_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of the words; the first is the default."""
+    value = get_text(name, choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be {' or '.join(choices)}.")
+    return value
+
+
 def get_int(name: str, default: int) -> int:
     """A whole number."""
     value = os.environ.get(name, "")

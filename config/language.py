@@ -5,7 +5,8 @@ that the portal does not speak is answered with a page that says so rather than 
 """
 
 from django.conf import settings
-from django.http import Http404
+from django.core.exceptions import TooManyFieldsSent
+from django.http import Http404, QueryDict
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -40,12 +41,15 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        language = choose_language(request)
+        try:
+            language = choose_language(request)
+        except TooManyFieldsSent:
+            # The error page has links to this address in each language; they leave the parameters out.
+            request.GET = QueryDict()
+            raise
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         self._remember(request, response, language)

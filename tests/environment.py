@@ -10,5 +10,6 @@ os.environ.update(
     OLSHEM_HTTPS="false",
     OLSHEM_ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
 )
-# The SQLite file of the tests lies there.
-Path(os.environ.get("OLSHEM_DATA_DIR", "var"), "test").mkdir(parents=True, exist_ok=True)
+# The SQLite file of the tests lies in the first; WhiteNoise warns when the second is missing.
+for folder in ("test", "static"):
+    Path(os.environ.get("OLSHEM_DATA_DIR", "var"), folder).mkdir(parents=True, exist_ok=True)
