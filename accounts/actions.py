@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.audit import record_event
 from accounts.identification import check_bin
@@ -11,6 +11,10 @@ from accounts.models import ROLES_OF_KIND, Membership, Organisation, Organisatio
 
 class RoleDoesNotFit(Exception):
     """This role does not exist in this kind of organisation."""
+
+
+class BinTaken(Exception):
+    """Another organisation has this BIN."""
 
 
 class StaleVersion(Exception):
@@ -25,7 +29,7 @@ class StaleVersion(Exception):
 def create_user(
     *, by: User | None, email: str, full_name: str, language: str, password: str, is_operator: bool = False
 ) -> User:
-    """A person with a password. `by` is none only for the first person of an installation."""
+    """A person with a password. `by` is none when the operator's command line does it."""
     user = User.objects.create_user(
         email,
         password,
@@ -40,7 +44,7 @@ def create_user(
 @transaction.atomic
 def create_organisation(
     *,
-    by: User,
+    by: User | None,
     kind: OrganisationKind,
     name_kk: str,
     name_ru: str,
@@ -49,10 +53,10 @@ def create_organisation(
     sector: str = "",
     tags: Iterable[ProfileTag] = (),
 ) -> Organisation:
-    """An organisation; raises `InvalidBin` for a company whose BIN is wrong."""
+    """An organisation; raises `InvalidBin` for a company whose BIN is wrong, and `BinTaken`."""
     if kind == OrganisationKind.COMPANY:
         check_bin(bin or "")
-    organisation = Organisation.objects.create(
+    organisation = Organisation(
         kind=kind,
         name_kk=name_kk,
         name_ru=name_ru,
@@ -61,6 +65,7 @@ def create_organisation(
         sector=sector,
         tags=_order_tags(tags),
     )
+    _save_with_own_bin(organisation)
     record_event(
         by=by,
         organisation=organisation,
@@ -72,7 +77,7 @@ def create_organisation(
 
 
 @transaction.atomic
-def add_member(*, by: User, organisation: Organisation, user: User, role: Role) -> Membership:
+def add_member(*, by: User | None, organisation: Organisation, user: User, role: Role) -> Membership:
     """Gives a person a role in an organisation; raises `RoleDoesNotFit`."""
     if role not in ROLES_OF_KIND[organisation.kind]:
         raise RoleDoesNotFit(f"{role} in {organisation.kind}")
@@ -100,7 +105,8 @@ def update_organisation_profile(
     sector: str,
     tags: Iterable[ProfileTag],
 ) -> Organisation:
-    """Saves a company's profile; raises `StaleVersion` when it was saved since `version` was read.
+    """Saves a company's profile; raises `InvalidBin`, `BinTaken`, or `StaleVersion` when it was saved since `version`
+    was read.
 
     Running assessments keep the tags they were started with.
     """
@@ -112,7 +118,7 @@ def update_organisation_profile(
     current.name_kk, current.name_ru, current.name_en = name_kk, name_ru, name_en
     current.bin, current.sector, current.tags = bin, sector, _order_tags(tags)
     current.version += 1
-    current.save()
+    _save_with_own_bin(current)
     record_event(
         by=by,
         organisation=current,
@@ -122,6 +128,14 @@ def update_organisation_profile(
         after=_profile(current),
     )
     return current
+
+
+@transaction.atomic
+def change_password(*, by: User, password: str) -> None:
+    """Gives a person a new password, which ends their other sessions. The event says only that it happened."""
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    record_event(by=by, organisation=None, verb="change-password", subject=by)
 
 
 @transaction.atomic
@@ -139,6 +153,17 @@ def remember_language(*, by: User, language: str) -> None:
         before={"language": before},
         after={"language": language},
     )
+
+
+def _save_with_own_bin(organisation: Organisation) -> None:
+    """Two companies may claim a BIN at the same moment; the database decides."""
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError:
+        if Organisation.objects.filter(bin=organisation.bin).exclude(pk=organisation.pk).exists():
+            raise BinTaken(organisation.bin) from None
+        raise
 
 
 def _order_tags(tags: Iterable[ProfileTag]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import change_password
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,6 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """Whether a sign-in may lead there: to a path of this site and nowhere else."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def set_password(self, user, password):
+        change_password(by=user, password=password)
 
     def add_message(
         self, request, level, message_template=None, message_context=None, extra_tags="", message=None

@@ -1,6 +1,7 @@
 """The pages of allauth that are open today, under the names that allauth itself looks up."""
 
 from allauth.account import views
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from accounts.views.sign_in import sign_in
@@ -8,7 +9,8 @@ from accounts.views.sign_in import sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in, name="account_login"),
-    path("sign-out/", views.logout, name="account_logout"),
+    # Public: whose session has ended is signed out already and is not asked to sign in for it.
+    path("sign-out/", login_not_required(views.logout), name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("password/", views.password_change, name="account_change_password"),
 ]

@@ -4,9 +4,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import VersionField
 from accounts.forms.sign_in import REQUIRED
 from accounts.identification import InvalidBin, check_bin
-from accounts.models import Organisation, ProfileTag, Sector
+from accounts.models import ProfileTag, Sector
 
 
 BIN_PROBLEMS = {
@@ -39,11 +40,10 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
-    def __init__(self, *arguments, organisation: Organisation, **keywords):
+    def __init__(self, *arguments, **keywords):
         super().__init__(*arguments, **keywords)
-        self.organisation = organisation
         for field in self.fields.values():
             field.error_messages["required"] = REQUIRED
         self.helper = FormHelper()
@@ -56,8 +56,4 @@ class ProfileForm(forms.Form):
             check_bin(number)
         except InvalidBin as error:
             raise forms.ValidationError(BIN_PROBLEMS[error.reason]) from None
-        if Organisation.objects.filter(bin=number).exclude(pk=self.organisation.pk).exists():
-            raise forms.ValidationError(
-                _("Another company here has this BIN. Check the number; if it is right, ask the operator.")
-            )
         return number

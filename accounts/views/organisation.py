@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.actions import StaleVersion, update_organisation_profile
+from accounts.actions import BinTaken, StaleVersion, update_organisation_profile
 from accounts.forms.profile import ProfileForm
 from accounts.models import Organisation, ProfileTag
 from accounts.policies import check_user_can_change_profile, user_can_change_profile
@@ -16,22 +16,28 @@ def show(request: HttpRequest, organisation_id) -> HttpResponse:
     form = None
     if request.method == "POST":
         check_user_can_change_profile(request.user, organisation)
-        form = ProfileForm(request.POST, organisation=organisation)
+        form = ProfileForm(request.POST)
         if form.is_valid():
             return save(request, organisation, form)
     elif user_can_change_profile(request.user, organisation):
-        form = ProfileForm(initial=describe(organisation), organisation=organisation)
+        form = ProfileForm(initial=describe(organisation))
     return show_page(request, organisation, form, status=422 if form and form.errors else 200)
 
 
 def save(request: HttpRequest, organisation: Organisation, form: ProfileForm) -> HttpResponse:
-    """Saves the profile; a stale form is shown again beside what is there now, and saves nothing."""
+    """Saves the profile; what cannot be saved is shown again, a stale form beside what is there now."""
     try:
         update_organisation_profile(by=request.user, organisation=organisation, **form.cleaned_data)
+    except BinTaken:
+        form.add_error(
+            "bin",
+            _("Another company here has this BIN. Check the number; if it is right, ask the operator."),
+        )
+        return show_page(request, organisation, form, status=422)
     except StaleVersion as stale:
         data = form.data.copy()
         data["version"] = stale.current.version
-        form = ProfileForm(data, organisation=organisation)
+        form = ProfileForm(data)
         form.add_error(
             None, _("Somebody saved the profile meanwhile. Compare both and save again, or leave it.")
         )

@@ -4,10 +4,11 @@ The sign-in page then carries what was typed in a hidden field, and after signin
 button that saves it. It is never stored on the server nor in the browser.
 """
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.cache import add_never_cache_headers
 
 
 ADDRESS, TYPED = "resume-address", "resume-typed"
@@ -23,7 +24,7 @@ class SignInView(LoginView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
         address = self.request.POST.get(ADDRESS, "")
-        if not self.request.user.is_authenticated or not is_own_address(address):
+        if not self.request.user.is_authenticated or not get_adapter().is_safe_url(address):
             return response
         typed = QueryDict(self.request.POST.get(TYPED, ""))
         fields = [(name, value) for name, values in typed.lists() for value in values]
@@ -31,11 +32,6 @@ class SignInView(LoginView):
 
 
 sign_in = SignInView.as_view()
-
-
-def is_own_address(address: str) -> bool:
-    """Whether the address is a path of this site."""
-    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 def ask_to_sign_in_again(request: HttpRequest) -> HttpResponse:
@@ -46,4 +42,6 @@ def ask_to_sign_in_again(request: HttpRequest) -> HttpResponse:
     view.setup(request)
     context = view.get_context_data(form=view.get_form_class()(request=request))
     context["resume"] = {"address": request.get_full_path(), "typed": typed.urlencode()}
-    return render(request, "account/login.html", context, status=403)
+    response = render(request, "account/login.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
