@@ -1,6 +1,5 @@
 """Editions as parsed objects, kept in the process by checksum: a page of questions costs no query for its texts."""
 
-import json
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -46,5 +45,5 @@ def get_law_notes(language: str) -> dict[str, SimpleNamespace]:
 @lru_cache(maxsize=12)
 def _parse_law_notes(checksum: str, language: str) -> dict[str, SimpleNamespace]:
     canonical = LawNoteSet.objects.only("canonical").get(checksum=checksum).canonical
-    notes = LawNotes.model_validate(json.loads(canonical), strict=False)
+    notes = LawNotes.model_validate_json(canonical)
     return {note.code: localise(note, language) for note in notes.notes}

@@ -4,18 +4,92 @@ A standard's edition is a document (`docs/standard-format.md`). It is parsed int
 missing texts, unknown references, duplicate codes and impossible scales are refused. No Django here.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 
 LANGUAGES = ("kk", "ru", "en")
 
 Language = Literal["kk", "ru", "en"]
 TranslationStatus = Literal["source", "official", "draft"]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00]*$")]
+
+
+def _match(pattern: str, otherwise: str) -> AfterValidator:
+    """Refuses a text that does not match as a whole, in words that the writer of a file can act on."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(otherwise)
+        return text
+
+    return AfterValidator(check)
+
+
+def _check_address(text: str) -> str:
+    """The text as it is written, so that the checksum depends on no library's way of writing addresses."""
+    try:
+        _HTTP.validate_python(text)
+    except ValidationError:
+        raise ValueError("must be a web address that begins with https:// or http://") from None
+    if re.search(r"\s", text):
+        raise ValueError("a web address holds no blanks")
+    return text
+
+
+def _refuse_numbers(value):
+    """Numbers would be read as seconds since 1970."""
+    if isinstance(value, (int, float)):
+        raise ValueError("must be a date written as 2026-11-23")
+    return value
+
+
+_HTTP = TypeAdapter(HttpUrl)
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    _match(r"[^\x00]*", "holds a NUL character, which cannot be stored"),
+]
+Code = Annotated[
+    str,
+    _match(
+        r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}",
+        "must be at most 40 letters A to Z, digits, dots, hyphens and underscores, and begin with a letter or digit",
+    ),
+]
+Slug = Annotated[
+    str,
+    StringConstraints(max_length=40),
+    _match(r"[a-z0-9]+(-[a-z0-9]+)*", "must be small letters and digits, with single hyphens between them"),
+]
+EditionName = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    _match(
+        r"[a-z0-9]+([.-][a-z0-9]+)*",
+        "must be small letters and digits, with single dots or hyphens between them",
+    ),
+]
+Address = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_address)]
+Day = Annotated[date, BeforeValidator(_refuse_numbers)]
+# Strict, because YAML's yes and "3" are neither a number nor a flag.
+Flag = Annotated[bool, Field(strict=True)]
+Points = Annotated[int, Field(strict=True, ge=0, le=100)]
+Weight = Annotated[int, Field(strict=True, ge=1, le=1000)]
+Position = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 
 
 class Part(BaseModel):
@@ -48,7 +122,7 @@ class Option(Part):
 
     code: Code
     label: Text
-    points: int | None = Field(ge=0, le=100)
+    points: Points | None
 
 
 class Severity(Part):
@@ -56,7 +130,7 @@ class Severity(Part):
 
     code: Code
     label: Text
-    weight: int = Field(gt=0)
+    weight: Weight
     meaning: Text
 
 
@@ -73,22 +147,23 @@ class PillarDefinition(Part):
     standards; `may_be_left_out` lets a company leave out the whole pillar with a written reason."""
 
     code: Code
-    position: int
+    position: Position
     label: Text
-    may_be_left_out: bool = False
+    may_be_left_out: Flag = False
 
 
 class Source(Part):
     """A document that recommendations come from, as its publisher titles it. `address_of` says when the address is only
-    the publisher's site because the document's own is not known."""
+    the publisher's site; `note` what a reader has to know, for example that what the document reports is contested."""
 
     code: Code
     title: Words
     publisher: Words
-    published_on: date | None
-    address: HttpUrl
+    published_on: Day | None
+    address: Address
     address_of: Literal["document", "publisher"] = "document"
     language: Language
+    note: Text | None = None
 
 
 class Quotation(Part):
@@ -136,11 +211,13 @@ class Question(Part):
     """One verifiable thing asked. An option is offered when it has a criterion here, in the order of the scale.
 
     `kind` and `tier` are codes of the edition's lists; `applies_to` lists profile tags, empty for every company;
-    `weight` is what the question counts in its pillar, with the reason beside it.
+    `weight` is what the question counts in its pillar, with the reason beside it; `pillar` is given when that is another
+    one than its recommendation's.
     """
 
     code: Code
     recommendation: Code
+    pillar: Code | None = None
     tier: Code
     kind: Code
     applies_to: tuple[Code, ...] = ()
@@ -148,7 +225,7 @@ class Question(Part):
     criteria: tuple[Criterion, ...] = Field(min_length=2)
     evidence: tuple[Text, ...] = Field(min_length=1)
     severity: Code
-    weight: int = Field(gt=0)
+    weight: Weight
     weight_reason: Text
     remedy: Text
     mappings: tuple[Mapping, ...] = ()
@@ -175,10 +252,10 @@ class Provenance(Part):
     recommendations themselves are published, none when that is this file."""
 
     publisher: Text
-    address: HttpUrl | None
-    published_on: date | None
+    address: Address | None
+    published_on: Day | None
     licence: Text
-    derived: bool
+    derived: Flag
     derived_by: Text
     note: Text
 
@@ -186,8 +263,8 @@ class Provenance(Part):
 class StandardIdentity(Part):
     """The standard across its editions. `position` orders standards in lists."""
 
-    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-    position: int
+    slug: Slug
+    position: Position
     title: Text
     short_title: Text
 
@@ -197,9 +274,9 @@ class EditionDefinition(Part):
 
     format: Literal[1]
     standard: StandardIdentity
-    edition: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=20)]
+    edition: EditionName
     status: Literal["draft", "published"]
-    published_on: date
+    published_on: Day
     provenance: Provenance
     translations: Translations
     general_rules: tuple[Text, ...]
@@ -219,13 +296,25 @@ class EditionDefinition(Part):
     def _hang_together(self):
         problems = [*_find_duplicates(self), *_find_broken_references(self), *_find_scale_problems(self)]
         if problems:
-            raise ValueError("; ".join(problems))
+            raise ValueError("\n".join(problems))
         return self
 
 
+CODED = (
+    "scale",
+    "severities",
+    "tiers",
+    "kinds",
+    "tags",
+    "pillars",
+    "frameworks",
+    "sources",
+    "recommendations",
+)
+
+
 def _find_duplicates(edition: EditionDefinition):
-    lists = ("scale", "severities", "tiers", "kinds", "tags", "pillars", "frameworks", "sources")
-    for name in (*lists, "recommendations", "questions"):
+    for name in (*CODED, "questions"):
         seen = set()
         for part in getattr(edition, name):
             if part.code in seen:
@@ -234,20 +323,7 @@ def _find_duplicates(edition: EditionDefinition):
 
 
 def _find_broken_references(edition: EditionDefinition):
-    codes = {
-        name: {part.code for part in getattr(edition, name)}
-        for name in (
-            "scale",
-            "severities",
-            "tiers",
-            "kinds",
-            "tags",
-            "pillars",
-            "frameworks",
-            "sources",
-            "recommendations",
-        )
-    }
+    codes = {name: {part.code for part in getattr(edition, name)} for name in CODED}
     for recommendation in edition.recommendations:
         if recommendation.pillar not in codes["pillars"]:
             yield f"{recommendation.code}: unknown pillar {recommendation.pillar}"
@@ -259,6 +335,7 @@ def _find_broken_references(edition: EditionDefinition):
     for question in edition.questions:
         references = [
             ("recommendation", "recommendations", [question.recommendation]),
+            ("pillar", "pillars", [question.pillar] if question.pillar else []),
             ("tier", "tiers", [question.tier]),
             ("kind", "kinds", [question.kind]),
             ("severity", "severities", [question.severity]),
@@ -289,7 +366,7 @@ class LawNoteSource(Part):
     """Where a law note comes from."""
 
     title: Words
-    address: HttpUrl
+    address: Address
 
 
 class LawNote(Part):
@@ -304,7 +381,7 @@ class LawNote(Part):
     text: Text
     confidence: Literal["A", "A-", "B"]
     sources: tuple[LawNoteSource, ...] = Field(min_length=1)
-    checked_on: date
+    checked_on: Day
     translations: Translations
 
 
@@ -319,5 +396,5 @@ class LawNotes(Part):
         codes = [note.code for note in self.notes]
         doubled = sorted({code for code in codes if codes.count(code) > 1})
         if doubled:
-            raise ValueError(f"notes: used twice: {', '.join(doubled)}")
+            raise ValueError("\n".join(f"notes: the code {code} is used twice" for code in doubled))
         return self

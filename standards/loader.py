@@ -6,13 +6,15 @@ altered: what differs is refused with the advice to make a new edition.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from django.db import transaction
 from pydantic import BaseModel, ValidationError
+from yaml.constructor import ConstructorError
+from yaml.resolver import BaseResolver
 
 from standards.definition import EditionDefinition, LawNotes
 from standards.models import Edition, EditionStatus, LawNoteSet, Question, Standard
@@ -22,24 +24,32 @@ class LoadError(Exception):
     """A file that cannot be loaded; the text names the file, the place in it and what is wrong, one problem a line."""
 
 
-class UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """A safe YAML loader that refuses a key written twice, which YAML would silently let the last one win."""
+class EditionLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """A safe YAML loader that refuses what YAML would let pass or choke on: a key written twice, of which the last would
+    silently win, a key that is no text, a date that does not exist, a number without end."""
+
+    def construct_object(self, node, deep=False):
+        try:
+            return super().construct_object(node, deep=deep)
+        except ValueError:
+            raise ConstructorError(
+                None, None, f"{node.value[:20]} cannot be read as a date or a number", node.start_mark
+            ) from None
 
 
 def _construct_mapping(loader, node, deep=False):
-    keys = [loader.construct_object(key, deep=True) for key, _value in node.value]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key} stands twice", node.start_mark
-            )
-    return {
-        key: loader.construct_object(value, deep=True)
-        for key, (_key, value) in zip(keys, node.value, strict=True)
-    }
+    mapping = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise ConstructorError(None, None, "a key must be a text", key_node.start_mark)
+        if key in mapping:
+            raise ConstructorError(None, None, f"the key {key} stands twice", key_node.start_mark)
+        mapping[key] = loader.construct_object(value_node, deep=True)
+    return mapping
 
 
-UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_mapping)
+EditionLoader.add_constructor(BaseResolver.DEFAULT_MAPPING_TAG, _construct_mapping)
 
 
 @dataclass(frozen=True)
@@ -92,47 +102,77 @@ def _parse(path: Path, model: type[BaseModel]):
     except UnicodeDecodeError as error:
         raise LoadError(f"{path.name}: is not UTF-8 (byte {error.start})") from None
     try:
-        document = yaml.load(text, Loader=UniqueKeyLoader)  # a safe loader, see above
+        document = yaml.load(text, Loader=EditionLoader)  # a safe loader, see above
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "unreadable"
-        raise LoadError(f"{path.name}{place}: is not valid YAML: {problem}") from None
+        raise LoadError(f"{path.name}{_explain_yaml(error)}") from None
+    except RecursionError:
+        raise LoadError(f"{path.name}: is nested too deeply") from None
     try:
         return model.model_validate(document)
     except ValidationError as error:
         lines = [
-            f"{path.name}: {_locate(document, problem['loc'])}{_say(problem)}" for problem in error.errors()
+            f"{path.name}: {_locate(document, problem['loc'])}{words}"
+            for problem in error.errors()
+            if not _is_echo(problem)
+            for words in _say(problem).splitlines()
         ]
         raise LoadError("\n".join(lines)) from None
+
+
+def _explain_yaml(error: yaml.YAMLError) -> str:
+    """The line of a YAML problem and what it is."""
+    mark = getattr(error, "problem_mark", None)
+    place = f", line {mark.line + 1}" if mark else ""
+    told = (getattr(error, name, None) for name in ("context", "problem", "reason"))
+    return f"{place}: is not valid YAML: {', '.join(filter(None, told))}"
 
 
 def _locate(document, location: tuple) -> str:
     """The place of a problem in words: numbers in lists become the codes that stand there."""
     words, here = [], document
     for step in location:
-        if isinstance(step, int) and isinstance(here, (list, tuple)) and step < len(here):
+        if isinstance(here, (list, tuple)) and isinstance(step, int):
             here = here[step]
-            words.append(
-                str(here.get("code", here.get("option", step + 1)))
-                if isinstance(here, dict)
-                else str(step + 1)
-            )
+            named = here if isinstance(here, dict) else {}
+            words.append(str(named.get("code", named.get("option", step + 1))))
         else:
-            here = here.get(step) if isinstance(here, dict) else None
-            words.append(str(step))
+            here = here if isinstance(here, dict) else {}
+            # A key that YAML reads as true is reported as 1.
+            words.append(str(next((key for key in here if key == step), step)))
+            here = here.get(step)
     return f"{', '.join(words)}: " if words else ""
 
 
+IN_QUOTES = "is not read as text by YAML; put it in quotes"
+WORDING = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a key of this format",
+    "invalid_key": f"this key {IN_QUOTES}",
+    "string_too_short": "is empty",
+    "model_type": "must be a block of keys",
+    "tuple_type": "must be a list",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+}
+
+
+def _is_echo(problem: dict) -> bool:
+    """Whether a list is called too short only because entries of it are refused."""
+    return problem["type"] == "too_short" and len(problem["input"]) >= problem["ctx"]["min_length"]
+
+
 def _say(problem: dict) -> str:
-    wording = {
-        "missing": "is missing",
-        "extra_forbidden": "is not a key of this format",
-        "string_too_short": "is empty",
-        "model_type": "must be a block of keys",
-        "model_attributes_type": "must be a block of keys",
-    }
-    return wording.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+    """What is wrong, for somebody who writes the file; pydantic's own words where they say it well."""
+    kind, value = problem["type"], problem["input"]
+    if value is None and kind in ("string_type", "model_type", "tuple_type"):
+        return "is empty"
+    if kind == "string_type":
+        return "must be a text" if isinstance(value, (dict, list)) else IN_QUOTES
+    if kind == "too_short":
+        return f"has too few entries (at least {problem['ctx']['min_length']})"
+    if kind.startswith("date_"):
+        return "must be a date written as 2026-11-23"
+    return WORDING.get(kind, problem["msg"].removeprefix("Value error, "))
 
 
 def _load_law_notes(file: str, notes: LawNotes) -> Loaded:
@@ -182,10 +222,7 @@ def _check_codes(file: str, definition: EditionDefinition) -> None:
 def _load_edition(file: str, definition: EditionDefinition) -> Loaded:
     canonical, checksum = make_canonical(definition)
     title = f"{definition.standard.slug} {definition.edition}"
-    standard, _created = Standard.objects.get_or_create(
-        slug=definition.standard.slug, defaults={"position": definition.standard.position}
-    )
-    edition = Edition.objects.filter(standard=standard, name=definition.edition).first()
+    edition = Edition.objects.filter(standard__slug=definition.standard.slug, name=definition.edition).first()
     if edition and edition.checksum == checksum:
         return Loaded(file, title, "unchanged", checksum)
     if edition and edition.status == EditionStatus.PUBLISHED:
@@ -193,6 +230,10 @@ def _load_edition(file: str, definition: EditionDefinition) -> Loaded:
             f"{file}: {title} is published and may not change "
             f"(published {edition.checksum[:12]}, file {checksum[:12]}); make a new edition instead"
         )
+    # The edition that is loaded last says where its standard stands in lists.
+    standard, _created = Standard.objects.update_or_create(
+        slug=definition.standard.slug, defaults={"position": definition.standard.position}
+    )
     fields = {
         "status": definition.status,
         "published_on": definition.published_on,

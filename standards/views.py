@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from standards.catalogue import get_law_notes, get_localised
@@ -33,21 +33,9 @@ def show_edition(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     edition = load_edition(slug, name)
     page = describe(edition, request)
     definition = page["definition"]
-    questions: dict[str, list] = {}
-    for question in definition.questions:
-        questions.setdefault(question.recommendation, []).append(question)
-    page["pillars"] = [
-        (
-            pillar,
-            [
-                (recommendation, questions[recommendation.code])
-                for recommendation in definition.recommendations
-                if recommendation.pillar == pillar.code
-            ],
-        )
-        for pillar in sorted(definition.pillars, key=lambda pillar: pillar.position)
-    ]
-    page["sources"] = {source.code: source for source in definition.sources}
+    pillars = sorted(definition.pillars, key=lambda pillar: pillar.position)
+    grouped = ((pillar, list_recommendations(definition, pillar.code)) for pillar in pillars)
+    page["pillars"] = [(pillar, recommendations) for pillar, recommendations in grouped if recommendations]
     return render(request, "standards/edition.html", page)
 
 
@@ -67,18 +55,37 @@ def show_question(request: HttpRequest, slug: str, name: str, code: str) -> Http
         "question": question,
         "recommendation": recommendation,
         "source": pick(definition.sources, recommendation.source),
-        "pillar": pick(definition.pillars, recommendation.pillar),
+        "pillar": pick(definition.pillars, question.pillar or recommendation.pillar),
         "severity": pick(definition.severities, question.severity),
         "kind": pick(definition.kinds, question.kind),
         "tier": pick(definition.tiers, question.tier),
         "tags": [pick(definition.tags, tag) for tag in question.applies_to],
         "criteria": [(pick(definition.scale, item.option), item.text) for item in question.criteria],
         "mappings": [(pick(definition.frameworks, item.framework), item.items) for item in question.mappings],
-        "notes": [law_notes[note] for note in question.law_notes if note in law_notes],
+        "notes": [
+            (law_notes[note], find_translation_status(law_notes[note], request))
+            for note in question.law_notes
+            if note in law_notes
+        ],
         "previous": codes[place - 1] if place else None,
         "next": codes[place + 1] if place + 1 < len(codes) else None,
     }
     return render(request, "standards/question.html", page)
+
+
+def list_recommendations(definition: SimpleNamespace, pillar: str) -> list[tuple]:
+    """The recommendations that ask something in a pillar, each with its source and its questions there."""
+    found = []
+    for recommendation in definition.recommendations:
+        questions = [
+            question
+            for question in definition.questions
+            if question.recommendation == recommendation.code
+            and (question.pillar or recommendation.pillar) == pillar
+        ]
+        if questions:
+            found.append((recommendation, pick(definition.sources, recommendation.source), questions))
+    return found
 
 
 def find_published():
@@ -86,7 +93,10 @@ def find_published():
 
 
 def load_edition(slug: str, name: str) -> Edition:
-    return get_object_or_404(find_published(), standard__slug=slug, name=name)
+    edition = find_published().filter(standard__slug=slug, name=name).first()
+    if edition is None:
+        raise Http404(_("There is no such edition here."))
+    return edition
 
 
 def describe(edition: Edition, request: HttpRequest) -> dict:
@@ -95,8 +105,13 @@ def describe(edition: Edition, request: HttpRequest) -> dict:
     return {
         "edition": edition,
         "definition": definition,
-        "translation": getattr(definition.translations, request.LANGUAGE_CODE),
+        "translation": find_translation_status(definition, request),
     }
+
+
+def find_translation_status(part: SimpleNamespace, request: HttpRequest) -> str:
+    """How far the words of an edition or a law note can be trusted in the language of the page."""
+    return getattr(part.translations, request.LANGUAGE_CODE)
 
 
 def pick(parts: tuple[SimpleNamespace, ...], code: str) -> SimpleNamespace:
