@@ -16,10 +16,10 @@ from assessment.policies import (
     check_user_can_change_assessment,
     check_user_can_start_assessment,
 )
-from assessment.queries import load_questionnaire
-from assessment.questionnaire import AskedQuestion
-from assessment.workflow import Status, TransitionNotAllowed, check_transition
-from standards.models import Edition, EditionStatus, Question
+from assessment.queries import load_answers, load_questionnaire
+from assessment.questionnaire import AskedQuestion, GivenAnswer
+from assessment.workflow import Status, check_transition
+from standards.models import Edition, EditionStatus
 
 
 EXPLANATION_LIMIT = 10_000
@@ -33,8 +33,12 @@ class EditionsNotAllowed(Exception):
     """No edition, an unpublished one, or two of one standard."""
 
 
+class PeriodNotAllowed(Exception):
+    """The last day is before the first."""
+
+
 class StaleAssessment(Exception):
-    """The assessment was changed since it was read."""
+    """The assessment, or the profile it was to take over, was changed since it was read. Nothing was written."""
 
 
 class PillarCannotBeLeftOut(Exception):
@@ -79,12 +83,12 @@ class AnswerChange:
 
 @dataclass(frozen=True)
 class SaveOutcome:
-    """What became of the changes: codes saved and codes that were the same already; for each conflict the row as it
-    is now. A conflict overwrites nothing."""
+    """What became of the changes: codes saved and codes that were the same already; for each conflict the answer as
+    it is now. A conflict overwrites nothing."""
 
     saved: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
-    conflicts: dict[str, Answer] = field(default_factory=dict)
+    conflicts: dict[str, GivenAnswer] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -99,9 +103,11 @@ def start_assessment(
 ) -> Assessment:
     """Opens an assessment that pins these editions and the company's profile of today.
 
-    Raises `NotAllowed`, `EditionsNotAllowed` or `AssessmentAlreadyOpen`.
+    Raises `NotAllowed`, `PeriodNotAllowed`, `EditionsNotAllowed` or `AssessmentAlreadyOpen`.
     """
     check_user_can_start_assessment(by, organisation)
+    if period_start > period_end:
+        raise PeriodNotAllowed
     pinned = sorted(editions, key=lambda edition: (edition.standard.position, edition.standard.slug))
     one_each = len({edition.standard_id for edition in pinned}) == len(pinned)
     if not pinned or not one_each or any(edition.status != EditionStatus.PUBLISHED for edition in pinned):
@@ -135,16 +141,12 @@ def start_assessment(
 
 
 @transaction.atomic
-def cancel_assessment(*, by: User, assessment: Assessment, note: str) -> None:
-    """Closes an assessment for good. Of two people who cancel at once, one gets `TransitionNotAllowed`."""
+def cancel_assessment(*, by: User, assessment: Assessment, version: int, note: str) -> None:
+    """Closes an assessment for good. Of two people who cancel at once, one gets `StaleAssessment`."""
     check_user_can_change_assessment(by, assessment)
     old = Status(assessment.status)
     check_transition(old, Status.CANCELLED)
-    moved = Assessment.objects.filter(pk=assessment.pk, status=old).update(
-        status=Status.CANCELLED, version=F("version") + 1
-    )
-    if not moved:
-        raise TransitionNotAllowed(f"{old} is not the status any more")
+    _change(assessment, version, status=Status.CANCELLED)
     StatusChange.objects.create(
         assessment=assessment, from_status=old, to_status=Status.CANCELLED, note=note, by=by
     )
@@ -159,15 +161,14 @@ def cancel_assessment(*, by: User, assessment: Assessment, note: str) -> None:
 
 
 @transaction.atomic
-def adopt_profile(*, by: User, assessment: Assessment, version: int) -> None:
-    """Takes over the company's present profile tags; raises `StaleAssessment` when the assessment has changed."""
+def adopt_profile(*, by: User, assessment: Assessment, version: int, profile_version: int) -> None:
+    """Takes over the company's profile tags as they were read; raises `StaleAssessment` when either has changed."""
     check_user_can_change_assessment(by, assessment)
-    tags = Organisation.objects.values_list("tags", flat=True).get(pk=assessment.organisation_id)
-    moved = Assessment.objects.filter(pk=assessment.pk, version=version, status=assessment.status).update(
-        tags=tags, version=F("version") + 1
-    )
-    if not moved:
+    profile = Organisation.objects.filter(pk=assessment.organisation_id, version=profile_version)
+    tags = profile.values_list("tags", flat=True).first()
+    if tags is None:
         raise StaleAssessment
+    _change(assessment, version, tags=tags)
     record_event(
         by=by,
         organisation=assessment.organisation,
@@ -179,39 +180,60 @@ def adopt_profile(*, by: User, assessment: Assessment, version: int) -> None:
 
 
 @transaction.atomic
-def leave_out_pillar(*, by: User, assessment: Assessment, pillar: str, reason: str, language: str) -> None:
-    """Leaves a whole pillar out of the score; raises `PillarCannotBeLeftOut`. Doing it again changes the reason."""
+def leave_out_pillar(
+    *, by: User, assessment: Assessment, version: int, pillar: str, reason: str, language: str
+) -> None:
+    """Leaves a whole pillar out of the score; doing it again changes the reason.
+
+    Raises `PillarCannotBeLeftOut`, or `StaleAssessment` when the assessment has changed.
+    """
     check_user_can_change_assessment(by, assessment)
     heading = load_questionnaire(assessment, language).find_pillar(pillar)
     if heading is None or not heading.may_be_left_out or not reason.strip():
         raise PillarCannotBeLeftOut(pillar)
+    _change(assessment, version)
+    old = OmittedPillar.objects.filter(assessment=assessment, pillar=pillar).first()
     omitted, _created = OmittedPillar.objects.update_or_create(
         assessment=assessment,
         pillar=pillar,
-        defaults={"reason": reason, "reason_language": language, "by": by},
+        defaults={"reason": reason, "reason_language": language, "by": by, "at": timezone.now()},
     )
     record_event(
         by=by,
         organisation=assessment.organisation,
         verb="leave-out-pillar",
         subject=omitted,
+        before={"pillar": pillar, "reason": old.reason} if old else {},
         after={"pillar": pillar, "reason": reason},
     )
 
 
 @transaction.atomic
-def take_pillar_back(*, by: User, assessment: Assessment, pillar: str) -> None:
-    """Lets a pillar count again; answers given before are still there. Nothing happens when it was not left out."""
+def take_pillar_back(*, by: User, assessment: Assessment, version: int, pillar: str) -> None:
+    """Lets a pillar count again; answers given before are still there. Nothing happens when it was not left out.
+
+    Raises `StaleAssessment` when the assessment has changed.
+    """
     check_user_can_change_assessment(by, assessment)
-    for omitted in OmittedPillar.objects.filter(assessment=assessment, pillar=pillar):
-        record_event(
-            by=by,
-            organisation=assessment.organisation,
-            verb="take-pillar-back",
-            subject=omitted,
-            before={"pillar": pillar, "reason": omitted.reason},
-        )
-        omitted.delete()
+    omitted = OmittedPillar.objects.filter(assessment=assessment, pillar=pillar).first()
+    if omitted is None:
+        return
+    _change(assessment, version)
+    record_event(
+        by=by,
+        organisation=assessment.organisation,
+        verb="take-pillar-back",
+        subject=omitted,
+        before={"pillar": pillar, "reason": omitted.reason},
+    )
+    omitted.delete()
+
+
+def _change(assessment: Assessment, version: int, **values) -> None:
+    """The conditional update: of several people who read the same version one gets through, whatever they change."""
+    unchanged = Assessment.objects.filter(pk=assessment.pk, version=version, status=assessment.status)
+    if not unchanged.update(version=F("version") + 1, **values):
+        raise StaleAssessment
 
 
 @transaction.atomic
@@ -221,22 +243,29 @@ def save_answers(*, by: User, assessment: Assessment, changes: Iterable[AnswerCh
     Raises `NotAllowed`, or an `AnswerRefused` for the first change that may not be saved; then nothing is. A change whose
     version is not the row's is a conflict: it is left alone and given back with the row, unless it says the same.
     """
-    # The lock makes saves of one assessment queue up, so that versions are compared with what is really there.
-    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    check_user_can_answer(by, locked)
-    asked = load_questionnaire(locked, "en").by_code
+    locked = Assessment.objects.locked().get(pk=assessment.pk)
+    return save_answers_to_locked(by=by, assessment=locked, changes=changes)
+
+
+def save_answers_to_locked(
+    *, by: User, assessment: Assessment, changes: Iterable[AnswerChange]
+) -> SaveOutcome:
+    """`save_answers` for a caller who has locked the assessment in a transaction of their own, to read a form against
+    what is asked at the moment of saving.
+
+    The lock makes saves of one assessment queue up, so that versions are compared with what is really there.
+    """
+    check_user_can_answer(by, assessment)
+    asked = load_questionnaire(assessment, "en").by_code
     changes = {change.question: change for change in changes}
     for change in changes.values():
         _check_change(change, asked.get(change.question))
-    rows = {
-        row.question.code: row
-        for row in Answer.objects.filter(assessment=locked, question__code__in=changes).select_related(
-            "question"
-        )
-    }
+    if not changes:
+        return SaveOutcome()
+    rows = load_answers(assessment, changes)
     outcome = _sort_changes(changes.values(), rows)
     if outcome.saved:
-        _write_answers(by, locked, [changes[code] for code in outcome.saved], rows)
+        _write_answers(by, assessment, [changes[code] for code in outcome.saved], rows)
     return outcome
 
 
@@ -254,50 +283,48 @@ def _check_change(change: AnswerChange, question: AskedQuestion | None) -> None:
         raise ReasonMissing(change.question)
 
 
-def _sort_changes(changes: Iterable[AnswerChange], rows: dict[str, Answer]) -> SaveOutcome:
+def _sort_changes(changes: Iterable[AnswerChange], rows: dict[str, tuple[int, GivenAnswer]]) -> SaveOutcome:
     saved, unchanged, conflicts = [], [], {}
     for change in changes:
-        row = rows.get(change.question)
-        if (change.option, change.explanation) == ((row.option, row.explanation) if row else ("", "")):
+        _key, row = rows[change.question]
+        if (change.option, change.explanation) == (row.option, row.explanation):
             unchanged.append(change.question)
-        elif change.version != (row.version if row else 0):
-            # A row cannot vanish, so whoever read a version finds a row.
-            conflicts[change.question] = row or Answer(version=0)
+        elif row.version and change.version != row.version:
+            conflicts[change.question] = row
         else:
+            # Where there is no row, there is nothing to overwrite.
             saved.append(change.question)
     return SaveOutcome(tuple(saved), tuple(unchanged), conflicts)
 
 
-def _choose_language(change: AnswerChange, old: Answer | None) -> str:
+def _choose_language(change: AnswerChange, old: GivenAnswer) -> str:
     """An explanation that is kept stays in the language it was written in."""
-    return old.explanation_language if old and old.explanation == change.explanation else change.language
+    kept = old.version and old.explanation == change.explanation
+    return old.explanation_language if kept else change.language
 
 
 def _write_answers(
-    by: User, assessment: Assessment, changes: list[AnswerChange], rows: dict[str, Answer]
+    by: User,
+    assessment: Assessment,
+    changes: list[AnswerChange],
+    rows: dict[str, tuple[int, GivenAnswer]],
 ) -> None:
-    keys = dict(
-        Question.objects.filter(
-            edition__in=AssessmentEdition.objects.filter(assessment=assessment).values("edition"),
-            code__in=[change.question for change in changes],
-        ).values_list("code", "pk")
-    )
     answers, events = [], []
     for change in changes:
-        old = rows.get(change.question)
+        key, old = rows[change.question]
         answers.append(
             Answer(
                 assessment=assessment,
-                question_id=keys[change.question],
+                question_id=key,
                 option=change.option,
                 explanation=change.explanation,
                 explanation_language=_choose_language(change, old),
-                version=old.version + 1 if old else 1,
+                version=old.version + 1,
                 updated_at=timezone.now(),
                 updated_by=by,
             )
         )
-        before = {"option": old.option, "explanation": old.explanation} if old else {}
+        before = {"option": old.option, "explanation": old.explanation} if old.version else {}
         after = {"question": change.question, "option": change.option, "explanation": change.explanation}
         events.append(
             build_event(

@@ -73,13 +73,20 @@ OTHERS = [
 OPERATOR = "admin@olshem.test"
 
 
+class StandardsMissing(Exception):
+    """The demo answers standards that are not published here; the text lists them."""
+
+
 def is_seeded() -> bool:
     return User.objects.filter(email=OPERATOR).exists()
 
 
 @transaction.atomic
 def seed_demo(*, password: str, folder: Path) -> list[Assessment]:
-    """Makes everything at once or nothing. All people share the password. Returns the assessments."""
+    """Makes everything at once or nothing. All people share the password. Returns the assessments.
+
+    Raises `StandardsMissing`.
+    """
     operator = create_user(
         by=None, email=OPERATOR, full_name="Olshem", language="en", password=password, is_operator=True
     )
@@ -115,6 +122,9 @@ def _add_people(operator: User, organisation: Organisation, people: dict, passwo
 def _answer(lead: User, organisation: Organisation, path: Path) -> Assessment:
     demo = yaml.safe_load(path.read_text(encoding="utf-8"))
     editions = Edition.objects.published().filter(standard__slug__in=demo["standards"])
+    missing = set(demo["standards"]).difference(editions.values_list("standard__slug", flat=True))
+    if missing:
+        raise StandardsMissing(", ".join(sorted(missing)))
     assessment = start_assessment(
         by=lead,
         organisation=organisation,

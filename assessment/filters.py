@@ -39,8 +39,9 @@ class Filter:
     def _fits(self, filled: FilledQuestionnaire, question: AskedQuestion) -> bool:
         if self.severity and question.severity.code != self.severity:
             return False
-        if self.show == SHOW_UNANSWERED:
-            return not filled.answer_to(question.code).option
-        if self.show == SHOW_GAPS:
-            return filled.is_gap(question)
-        return True
+        if self.show == SHOW_ALL:
+            return True
+        if question.pillar in filled.left_out:
+            # It counts in no score, so it is neither missing nor a gap.
+            return False
+        return filled.is_gap(question) if self.show == SHOW_GAPS else filled.is_unanswered(question)

@@ -9,10 +9,11 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from assessment.forms.pillar import PillarForm
-from assessment.questionnaire import AskedQuestion, Part
+from assessment.questionnaire import AskedQuestion, GivenAnswer, Part
 
 
 def render(template: str, context: dict) -> SafeString:
@@ -24,18 +25,19 @@ _rendered: dict[tuple, tuple] = {}
 RENDERED_LIMIT = 4096
 
 
-def render_once(template: str, *notes, **parts) -> SafeString:
-    """The template with parts of editions and law notes, rendered once per process and language.
+def render_once(template: str, words, *notes, **context) -> SafeString:
+    """The template with a part of an edition and its law notes, rendered once per process and language.
 
-    The parts are told apart by identity: they are immutable and live as long as the process. They are kept beside the
-    text so that no identity is used again.
+    `words` is the part of the localised edition that decides what is rendered, whichever company asks. It and the notes
+    are told apart by identity, and are kept beside the text so that no identity is used again.
     """
-    key = (template, get_language(), *map(id, (*notes, *parts.values())))
-    if key not in _rendered:
+    key = (template, get_language(), *map(id, (words, *notes)))
+    found = _rendered.get(key)
+    if found is None:
         if len(_rendered) >= RENDERED_LIMIT:
             _rendered.clear()
-        _rendered[key] = (render(template, {"notes": notes, **parts}), notes, parts)
-    return _rendered[key][0]
+        found = _rendered[key] = (render(template, {"notes": notes, **context}), words, notes)
+    return found[0]
 
 
 class PartHeading(LayoutObject):
@@ -45,14 +47,15 @@ class PartHeading(LayoutObject):
         self.part = part
 
     def render(self, form, context, template_pack=None, **keywords):
-        return render_once("assessment/_part.html", part=self.part)
+        return render_once("assessment/_part.html", self.part.recommendation, part=self.part)
 
 
 class QuestionBlock(LayoutObject):
     """A question with its options and criteria, the explanation, and what to know beside it."""
 
-    def __init__(self, question: AskedQuestion, law_notes: dict, may_answer: bool):
+    def __init__(self, question: AskedQuestion, answer: GivenAnswer, law_notes: dict, may_answer: bool):
         self.question = question
+        self.answer = answer
         self.law_notes = law_notes
         self.may_answer = may_answer
 
@@ -63,8 +66,7 @@ class QuestionBlock(LayoutObject):
 
     def describe(self, form: PillarForm) -> dict:
         """Everything the template says that depends on the answer; texts come rendered."""
-        question, code = self.question, self.question.code
-        answer = form.filled.answer_to(code)
+        question, code, answer = self.question, self.question.code, self.answer
         sent = form.is_bound and f"{code}-version" in form.data
         option = form.data.get(f"{code}-option", "") if sent else answer.option
         explanation = form.data.get(f"{code}-explanation", "") if sent else answer.explanation
@@ -80,22 +82,29 @@ class QuestionBlock(LayoutObject):
                 (item.code, item.label, item.criterion, item.code == option) for item in question.options
             ],
             "explanation": explanation,
-            "explanation_language": answer.explanation_language,
+            "explanation_language": answer.explanation_language if answer.version else form.language,
             "version": form.data.get(f"{code}-version", 0) if failed else answer.version,
             "option_errors": form.errors.get(f"{code}-option") if sent else None,
             "explanation_errors": form.errors.get(f"{code}-explanation") if sent else None,
             "conflict": self._describe_conflict(conflict) if conflict else None,
             "saved_by": answer.updated_by,
-            "saved_at": date_format(answer.updated_at, "SHORT_DATETIME_FORMAT") if answer.updated_at else "",
+            "saved_at": self._describe_time(),
             "may_answer": self.may_answer,
             "aside": self._render_aside(),
         }
 
-    def _describe_conflict(self, row) -> dict:
+    def _describe_time(self) -> str:
+        """When the answer was saved, by the clock of the portal's country."""
+        saved_at = self.answer.updated_at
+        return date_format(localtime(saved_at), "SHORT_DATETIME_FORMAT") if saved_at else ""
+
+    def _describe_conflict(self, row: GivenAnswer) -> dict:
         option = self.question.find_option(row.option)
         return {"option": option.label if option else "", "row": row}
 
     def _render_aside(self) -> SafeString:
         codes = self.question.definition.law_notes
         notes = [self.law_notes[code] for code in codes if code in self.law_notes]
-        return render_once("assessment/_question_aside.html", *notes, question=self.question)
+        return render_once(
+            "assessment/_question_aside.html", self.question.definition, *notes, question=self.question
+        )

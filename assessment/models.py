@@ -7,6 +7,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -29,13 +30,23 @@ class Tier(models.TextChoices):
 
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Assessments of the companies the person belongs to."""
+        """Assessments of the companies the person belongs to.
+
+        Each row knows for whom it was read and which role that person has in the company (`reader_id`, `reader_role`), so
+        that asking what they may do costs no query.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(organisation__memberships__user=user)
+        return self.filter(organisation__memberships__user=user).annotate(
+            reader_id=F("organisation__memberships__user"), reader_role=F("organisation__memberships__role")
+        )
 
     def open(self):
         return self.exclude(status=Status.CANCELLED)
+
+    def locked(self):
+        """Rows that nobody else can change before the transaction ends, each with its company."""
+        return self.select_related("organisation").select_for_update(of=("self",))
 
 
 class Assessment(models.Model):
@@ -73,7 +84,7 @@ class Assessment(models.Model):
                 name="one_open_assessment_per_period_and_editions",
             ),
             models.CheckConstraint(
-                condition=models.Q(period_start__lte=models.F("period_end")),
+                condition=models.Q(period_start__lte=F("period_end")),
                 name="period_ends_after_it_starts",
             ),
         ]
@@ -114,7 +125,7 @@ class Answer(models.Model):
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
     option = models.CharField(max_length=40, blank=True)
     explanation = models.TextField(blank=True)
     explanation_language = models.CharField(max_length=2, default="ru")

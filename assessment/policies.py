@@ -4,6 +4,7 @@ Whether the assessment's status allows a thing is asked apart from whether the p
 of other organisations never get this far: pages load through `visible_to` and answer 404.
 """
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,17 +13,20 @@ from accounts.policies import NotAllowed
 from assessment.models import Assessment
 
 
-def find_role(user: User, organisation_id) -> str | None:
-    """The person's role in the organisation."""
-    return (
-        Membership.objects.filter(user=user, organisation=organisation_id)
-        .values_list("role", flat=True)
-        .first()
-    )
+def find_role(user: User | AnonymousUser, assessment: Assessment) -> str | None:
+    """The person's role in the assessment's company; no query when the assessment was read through their `visible_to`."""
+    if not user.is_authenticated:
+        return None
+    if getattr(assessment, "reader_id", None) == user.pk:
+        return assessment.reader_role
+    membership = Membership.objects.filter(user=user, organisation=assessment.organisation_id)
+    return membership.values_list("role", flat=True).first()
 
 
-def find_startable_organisations(user: User) -> QuerySet[Organisation]:
+def find_startable_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
     """Companies in which the person may start an assessment."""
+    if not user.is_authenticated:
+        return Organisation.objects.none()
     return Organisation.objects.filter(
         kind=OrganisationKind.COMPANY, memberships__user=user, memberships__role=Role.LEAD
     )
@@ -36,7 +40,7 @@ def check_user_can_start_assessment(user: User, organisation: Organisation) -> N
 def check_user_can_answer(user: User, assessment: Assessment) -> None:
     """Leads and contributors answer, while the assessment is open."""
     _check_open(assessment)
-    if find_role(user, assessment.organisation_id) not in (Role.LEAD, Role.CONTRIBUTOR):
+    if find_role(user, assessment) not in (Role.LEAD, Role.CONTRIBUTOR):
         raise NotAllowed(_("You may read this assessment. Its lead and its contributors answer."))
 
 
@@ -47,7 +51,7 @@ def user_can_answer(user: User, assessment: Assessment) -> bool:
 def check_user_can_change_assessment(user: User, assessment: Assessment) -> None:
     """The lead leaves out pillars, adopts the profile and cancels, while the assessment is open."""
     _check_open(assessment)
-    if find_role(user, assessment.organisation_id) != Role.LEAD:
+    if find_role(user, assessment) != Role.LEAD:
         raise NotAllowed(_("Only the lead of the company changes the assessment itself."))
 
 

@@ -3,9 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import FilteredRelation, Q
 
 from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar
 from assessment.questionnaire import (
+    NO_ANSWER,
     FilledQuestionnaire,
     GivenAnswer,
     LeftOutPillar,
@@ -14,19 +18,24 @@ from assessment.questionnaire import (
     lay_out,
 )
 from standards.catalogue import get_localised
+from standards.models import Question
+
+
+# In the order of `GivenAnswer`.
+ANSWER_FIELDS = (
+    "option",
+    "explanation",
+    "explanation_language",
+    "version",
+    "updated_at",
+    "updated_by__full_name",
+)
+VERSION = ANSWER_FIELDS.index("version")
 
 
 def load_filled_questionnaire(assessment: Assessment, language: str) -> FilledQuestionnaire:
-    """The questionnaire in one language with all answers: three queries, whatever it holds."""
-    answers = Answer.objects.filter(assessment=assessment).values_list(
-        "question__code",
-        "option",
-        "explanation",
-        "explanation_language",
-        "version",
-        "updated_at",
-        "updated_by__full_name",
-    )
+    """The questionnaire in one language with all answers: two queries, whatever it holds, and `load_questionnaire`'s."""
+    answers = Answer.objects.filter(assessment=assessment).values_list("question__code", *ANSWER_FIELDS)
     omitted = OmittedPillar.objects.filter(assessment=assessment)
     return FilledQuestionnaire(
         questionnaire=load_questionnaire(assessment, language),
@@ -36,16 +45,33 @@ def load_filled_questionnaire(assessment: Assessment, language: str) -> FilledQu
 
 
 def load_questionnaire(assessment: Assessment, language: str) -> Questionnaire:
-    """What the assessment asks, in one language: one query; laid out once per process."""
-    checksums = tuple(
-        AssessmentEdition.objects.filter(assessment=assessment).values_list("edition__checksum", flat=True)
-    )
+    """What the assessment asks, in one language: one query the first time a process asks; laid out once per process."""
+    checksums = _find_checksums(assessment.pk)
     return _lay_out(checksums, assessment.tier, frozenset(assessment.tags), language)
+
+
+@lru_cache(maxsize=4096)
+def _find_checksums(assessment: UUID) -> tuple[str, ...]:
+    """The checksums of the editions that the assessment has pinned, which never change."""
+    pinned = AssessmentEdition.objects.filter(assessment=assessment)
+    return tuple(pinned.values_list("edition__checksum", flat=True))
 
 
 @lru_cache(maxsize=256)
 def _lay_out(checksums: tuple[str, ...], tier: str, tags: frozenset[str], language: str) -> Questionnaire:
     return lay_out((get_localised(checksum, language) for checksum in checksums), tier=tier, tags=tags)
+
+
+def load_answers(assessment: Assessment, codes: Iterable[str]) -> dict[str, tuple[int, GivenAnswer]]:
+    """The questions with these codes: key of the question's row, and the answer as it is now. One query."""
+    rows = (
+        Question.objects.filter(edition__assessments=assessment, code__in=codes)
+        .annotate(given=FilteredRelation("answers", condition=Q(answers__assessment=assessment)))
+        .values_list("code", "pk", *(f"given__{field}" for field in ANSWER_FIELDS))
+    )
+    return {
+        code: (key, GivenAnswer(*values) if values[VERSION] else NO_ANSWER) for code, key, *values in rows
+    }
 
 
 def describe_assessments(assessments: Iterable[Assessment], language: str) -> list[dict]:

@@ -60,9 +60,10 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class Part:
-    """The questions of one recommendation: what fits one page of work."""
+    """The questions of one recommendation in one pillar: what fits one page of work."""
 
     recommendation: SimpleNamespace
+    pillar: str
     edition: SimpleNamespace
     questions: tuple[AskedQuestion, ...]
 
@@ -174,9 +175,14 @@ class FilledQuestionnaire:
         option = question.find_option(self.answer_to(question.code).option)
         return option is not None and option.points is not None and option.points < 100
 
+    def is_unanswered(self, question: AskedQuestion) -> bool:
+        """Whether no option is chosen; an explanation alone is no answer."""
+        return not self.answer_to(question.code).option
+
     @cached_property
     def unanswered(self) -> tuple[AskedQuestion, ...]:
-        return tuple(question for question in self.questions if not self.answer_to(question.code).option)
+        """The questions that count and have no answer."""
+        return tuple(question for question in self.questions if self.is_unanswered(question))
 
     @cached_property
     def scorecard(self) -> Scorecard:
@@ -210,7 +216,7 @@ def lay_out(editions: Iterable[SimpleNamespace], *, tier: str, tags: frozenset[s
     skipped: list[str] = []
     for edition in editions:
         for part in _parts_of(edition, tier, tags, skipped):
-            parts.setdefault(part.recommendation.pillar, []).append(part)
+            parts.setdefault(part.pillar, []).append(part)
     headings = {}
     for edition in editions:
         for pillar in edition.pillars:
@@ -229,7 +235,7 @@ def _parts_of(edition: SimpleNamespace, tier: str, tags: frozenset[str], skipped
     sources = {source.code: source for source in edition.sources}
     scale = {option.code: option for option in edition.scale}
     for recommendation in edition.recommendations:
-        asked = []
+        asked: dict[str, list[AskedQuestion]] = {}
         for question in edition.questions:
             if question.recommendation != recommendation.code:
                 continue
@@ -237,10 +243,11 @@ def _parts_of(edition: SimpleNamespace, tier: str, tags: frozenset[str], skipped
             if not applies or (tier == CORE and question.tier != CORE):
                 skipped.append(question.code)
                 continue
-            asked.append(
+            pillar = question.pillar or recommendation.pillar
+            asked.setdefault(pillar, []).append(
                 AskedQuestion(
                     code=question.code,
-                    pillar=recommendation.pillar,
+                    pillar=pillar,
                     standard=edition.standard.slug,
                     definition=question,
                     recommendation=recommendation,
@@ -251,8 +258,8 @@ def _parts_of(edition: SimpleNamespace, tier: str, tags: frozenset[str], skipped
                     options=_offer(question, scale),
                 )
             )
-        if asked:
-            yield Part(recommendation, edition, tuple(asked))
+        for pillar, questions in asked.items():
+            yield Part(recommendation, pillar, edition, tuple(questions))
 
 
 def _offer(question: SimpleNamespace, scale: dict[str, SimpleNamespace]) -> tuple[OfferedOption, ...]:

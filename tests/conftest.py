@@ -3,9 +3,16 @@
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from assessment.demo import is_seeded
 from tests.factories.people import PASSWORD
+
+
+# Properties are checked without a clock: how fast a machine is, is no behaviour.
+hypothesis.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("without a clock")
 
 
 def pytest_configure():

@@ -14,8 +14,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assessment.actions import EXPLANATION_LIMIT, AnswerChange
-from assessment.models import Answer
-from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
+from assessment.forms.fields import LongTextField, VersionField
+from assessment.questionnaire import AskedQuestion, GivenAnswer
 
 
 FIELD_NAME = re.compile(r"^(?P<code>[A-Za-z0-9][A-Za-z0-9._-]*)-(?:option|explanation|version)$")
@@ -30,17 +30,17 @@ class OptionField(forms.ChoiceField):
             raise forms.ValidationError(_("Choose one of the options listed here."), code="unknown")
 
 
-class ExplanationField(forms.CharField):
-    widget = forms.Textarea
+class ExplanationField(LongTextField):
+    """Kept as it was typed, with its indents and line ends; blanks alone are no explanation."""
 
     def __init__(self, **keywords):
-        super().__init__(**keywords)
+        super().__init__(strip=False, **keywords)
         # Our own messages say what to do; Django's do not.
         self.validators = [check_explanation]
 
     def to_python(self, value):
-        """Browsers send line ends as CR LF; one form is kept so that an unchanged text stays unchanged."""
-        return super().to_python(value).replace("\r\n", "\n")
+        text = super().to_python(value)
+        return text if text.strip() else ""
 
 
 def check_explanation(text: str) -> None:
@@ -66,21 +66,16 @@ def check_explanation(text: str) -> None:
 class PillarForm(forms.Form):
     """Answers to some questions of an assessment. What is right can be saved although something else is wrong."""
 
-    def __init__(
-        self, data=None, *, questions: Iterable[AskedQuestion], filled: FilledQuestionnaire, language: str
-    ):
+    def __init__(self, data=None, *, questions: Iterable[AskedQuestion], language: str):
         super().__init__(data)
         self.questions = tuple(questions)
-        self.filled = filled
         self.language = language
-        self.conflicts: dict[str, Answer] = {}
+        self.conflicts: dict[str, GivenAnswer] = {}
         for question in self.questions:
             choices = [(option.code, option.label) for option in question.options]
             self.fields[f"{question.code}-option"] = OptionField(choices=choices, required=False)
-            self.fields[f"{question.code}-explanation"] = ExplanationField(required=False, strip=True)
-            self.fields[f"{question.code}-version"] = forms.IntegerField(
-                min_value=0, required=False, widget=forms.HiddenInput
-            )
+            self.fields[f"{question.code}-explanation"] = ExplanationField(required=False)
+            self.fields[f"{question.code}-version"] = VersionField()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -117,7 +112,7 @@ class PillarForm(forms.Form):
         return sent - own
 
     def has_errors(self, question: AskedQuestion) -> bool:
-        return any(f"{question.code}-{part}" in self.errors for part in ("option", "explanation", "version"))
+        return any(f"{question.code}-{part}" in self.errors for part in ("option", "explanation"))
 
     def collect_changes(self) -> list[AnswerChange]:
         """What can be saved: the questions that were sent and have no error."""
@@ -130,16 +125,22 @@ class PillarForm(forms.Form):
                 version=self.cleaned_data[f"{question.code}-version"],
             )
             for question in self.questions
-            if f"{question.code}-version" in self.data
-            and not self.has_errors(question)
-            and self.cleaned_data[f"{question.code}-version"] is not None
+            if f"{question.code}-version" in self.data and not self.has_errors(question)
         ]
+
+    def list_unsaved(self) -> list[tuple[str, str]]:
+        """Explanations that were typed for questions which are not here (any more), by code: they are given back, because
+        nobody may lose a text."""
+        typed = (
+            (code, self.data.get(f"{code}-explanation", "")) for code in sorted(self._find_foreign_codes())
+        )
+        return [(code, text) for code, text in typed if text.strip()]
 
     def list_errors(self) -> list[dict]:
         """The error summary: each message with the id of the field it is about, in the order of the page."""
         found = [{"target": "", "message": message} for message in self.non_field_errors()]
         for question in self.questions:
-            for part in ("option", "explanation", "version"):
+            for part in ("option", "explanation"):
                 name = f"{question.code}-{part}"
                 target = self._find_target(question, part)
                 found += [
@@ -163,5 +164,5 @@ class PillarForm(forms.Form):
         return (
             f"{question.code}-explanation"
             if part == "explanation"
-            else f"{question.code}-{question.options[0].code}"
+            else f"{question.code}-is-{question.options[0].code}"
         )

@@ -185,7 +185,9 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.question"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="standards.question",
                     ),
                 ),
                 (

@@ -22,3 +22,9 @@ def decimal(value: Fraction, places: int = 1) -> str:
     """A fraction with so many decimals, half up."""
     rounded = round_half_up(value, places)
     return number_format(float(rounded), decimal_pos=places)
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """A whole number with its thousands grouped."""
+    return number_format(value, force_grouping=True)

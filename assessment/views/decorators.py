@@ -4,7 +4,12 @@ from functools import wraps
 
 from django.shortcuts import get_object_or_404
 
-from assessment.models import Assessment
+from assessment.models import Assessment, AssessmentQuerySet
+
+
+def find_assessment(assessments: AssessmentQuerySet, user, assessment_id) -> Assessment:
+    """The assessment with its company, if the person may see it; else 404."""
+    return get_object_or_404(assessments.visible_to(user).select_related("organisation"), pk=assessment_id)
 
 
 def load_assessment(view):
@@ -12,7 +17,6 @@ def load_assessment(view):
 
     @wraps(view)
     def wrapper(request, assessment_id, **keywords):
-        visible = Assessment.objects.visible_to(request.user).select_related("organisation")
-        return view(request, get_object_or_404(visible, pk=assessment_id), **keywords)
+        return view(request, find_assessment(Assessment.objects, request.user, assessment_id), **keywords)
 
     return wrapper

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from accounts.models import Organisation
 from assessment.models import Assessment
 from assessment.policies import find_startable_organisations
 from assessment.queries import describe_assessments
@@ -22,6 +23,7 @@ def list_assessments(request):
         {
             "page": page,
             "rows": describe_assessments(page.object_list, get_language()),
+            "organisations": Organisation.objects.visible_to(request.user),
             "can_start": find_startable_organisations(request.user).exists(),
         },
     )

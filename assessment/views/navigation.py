@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessment.models import Assessment
 from assessment.policies import user_can_answer, user_can_change_assessment
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
-from assessment.scoring import Score
+from assessment.scoring import DISCLOSURE, Score
 
 
 def describe_pillars(filled: FilledQuestionnaire, assessment: Assessment) -> list[dict]:
@@ -44,7 +44,7 @@ def describe_answers(filled: FilledQuestionnaire, questions, assessment: Assessm
             "question": question,
             "answer": filled.answer_to(question.code),
             "option": question.find_option(filled.answer_to(question.code).option),
-            "left_out": question.pillar in filled.left_out,
+            "left_out": filled.left_out.get(question.pillar),
             "url": locate_question(question, base),
         }
         for question in questions
@@ -56,14 +56,26 @@ def locate_question(question: AskedQuestion, base: str) -> str:
     return f"{base}pillars/{question.pillar}/{question.recommendation.code}/#{question.code}"
 
 
-def describe_lines(filled: FilledQuestionnaire, score: Score, assessment: Assessment) -> list[dict]:
-    """The rows of the table behind a score, and after them the questions that it leaves out, with why."""
-    asked = filled.questionnaire.by_code
+def describe_lines(filled: FilledQuestionnaire, cut: str, score: Score, assessment: Assessment) -> list[dict]:
+    """The rows of the table behind a score, in the order of the questionnaire: every question of its node, with its line
+    or without one when it does not count."""
+    asked = filled.questionnaire.by_code.values()
+    questions = [question for question in asked if belongs_to_score(question, cut, score.code)]
     lines = {line.result.question: line for line in score.lines}
-    described = describe_answers(filled, [asked[code] for code in score.questions], assessment)
-    for row in described:
+    rows = describe_answers(filled, questions, assessment)
+    for row in rows:
         row["line"] = lines.get(row["question"].code)
-    return described
+    return rows
+
+
+def belongs_to_score(question: AskedQuestion, cut: str, code: str) -> bool:
+    """Whether the question would count in this score if it were answered and its pillar not left out."""
+    return {
+        "total": True,
+        "disclosure": question.kind.code == DISCLOSURE,
+        "pillar": question.pillar == code,
+        "standard": question.standard == code,
+    }[cut]
 
 
 def label_of_score(filled: FilledQuestionnaire, cut: str, code: str) -> str:

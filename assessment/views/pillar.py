@@ -1,6 +1,7 @@
 """The questions of a pillar, or of one recommendation in it: read, filter, answer."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,44 +9,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.policies import NotAllowed
-from assessment.actions import SaveOutcome, save_answers
+from assessment.actions import SaveOutcome, save_answers_to_locked
 from assessment.filters import Filter
 from assessment.forms.pillar import PillarForm
 from assessment.layout import PartHeading, QuestionBlock
 from assessment.models import Assessment
 from assessment.policies import check_user_can_answer
-from assessment.queries import load_filled_questionnaire
-from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, Part
-from assessment.views.decorators import load_assessment
+from assessment.queries import load_filled_questionnaire, load_questionnaire
+from assessment.questionnaire import FilledQuestionnaire, Part, Questionnaire
+from assessment.views.decorators import find_assessment, load_assessment
 from assessment.views.navigation import describe_pillars, locate_question
 from standards.catalogue import get_law_notes
 
 
+def answer(request: HttpRequest, **address) -> HttpResponse:
+    """Shows the questions; a POST saves what is right and shows again what is not."""
+    return (save if request.method == "POST" else read)(request, **address)
+
+
 @load_assessment
-def answer(
+def read(
     request: HttpRequest, assessment: Assessment, pillar: str, recommendation: str | None = None
 ) -> HttpResponse:
-    """Shows the questions; a POST saves what is right and shows again what is not."""
+    """The questions that the filter of the address shows."""
     filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
-    parts = find_parts(filled, pillar, recommendation)
-    chosen = Filter.read(request.GET, [severity.code for severity in filled.questionnaire.severities])
-    questions = choose_questions(request, filled, parts, chosen)
-    form = PillarForm(
-        request.POST or None, questions=questions, filled=filled, language=request.LANGUAGE_CODE
-    )
-    if request.method != "POST":
-        return show(request, assessment, filled, parts, form, chosen)
-    check_user_can_answer(request.user, assessment)
-    form.is_valid()
-    outcome = save_answers(by=request.user, assessment=assessment, changes=form.collect_changes())
-    form.conflicts = outcome.conflicts
-    tell_what_was_saved(request, outcome, form)
-    if form.errors or outcome.conflicts:
-        form.filled = filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
-        status = 409 if outcome.conflicts else 422
-        return show(request, assessment, filled, parts, form, chosen, status=status)
+    parts = find_parts(filled.questionnaire, pillar, recommendation)
+    chosen = read_filter(request, filled.questionnaire)
+    questions = [question for part in parts for question in chosen.select(filled, part.questions)]
+    form = PillarForm(questions=questions, language=request.LANGUAGE_CODE)
+    return show(request, assessment, filled, parts, form)
+
+
+def save(request: HttpRequest, assessment_id, pillar: str, recommendation: str | None = None) -> HttpResponse:
+    """The assessment is locked before the form is read, so that what is checked is what is asked when it is saved."""
+    with transaction.atomic():
+        assessment = find_assessment(Assessment.objects.locked(), request.user, assessment_id)
+        questionnaire = load_questionnaire(assessment, request.LANGUAGE_CODE)
+        parts = find_parts(questionnaire, pillar, recommendation, widen=True)
+        form = read_form(request, parts)
+        status = save_form(request, assessment, form)
+    if status != 302:
+        filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
+        return show(request, assessment, filled, parts, form, status=status)
     if request.POST.get("then") == "next":
-        return redirect(find_next_url(assessment, filled, parts[-1], recommendation))
+        return redirect(find_next_url(assessment, questionnaire, parts[-1], recommendation))
     return redirect(request.get_full_path())
 
 
@@ -59,33 +66,59 @@ def go_to_next_unanswered(request: HttpRequest, assessment: Assessment) -> HttpR
     return redirect(locate_question(filled.unanswered[0], reverse("assessment:detail", args=[assessment.pk])))
 
 
-def find_parts(filled: FilledQuestionnaire, pillar: str, recommendation: str | None) -> tuple[Part, ...]:
-    """The parts of the page; 404 for a pillar or a recommendation that this assessment does not ask about."""
-    heading = filled.questionnaire.find_pillar(pillar)
+def find_parts(
+    questionnaire: Questionnaire, pillar: str, recommendation: str | None, *, widen: bool = False
+) -> tuple[Part, ...]:
+    """The parts of the page; 404 for a pillar or a recommendation that this assessment does not ask about.
+
+    `widen` answers a recommendation that is not asked about any more with its whole pillar: somebody has typed something,
+    and another profile has been adopted meanwhile.
+    """
+    heading = questionnaire.find_pillar(pillar)
     parts = heading.parts if heading else ()
     if recommendation is not None:
-        parts = tuple(part for part in parts if part.code == recommendation)
+        named = tuple(part for part in parts if part.code == recommendation)
+        parts = named or (parts if widen else ())
     if not parts:
         raise Http404(_("This assessment asks nothing here. Choose a pillar from the assessment's page."))
     return parts
 
 
-def choose_questions(
-    request: HttpRequest, filled: FilledQuestionnaire, parts: tuple[Part, ...], chosen: Filter
-) -> list[AskedQuestion]:
-    """What the filter shows; for a POST what was sent, because a colleague's save may have changed what the filter finds."""
-    if request.method == "POST":
-        asked = (question for part in parts for question in part.questions)
-        return [question for question in asked if f"{question.code}-version" in request.POST]
-    return [question for part in parts for question in chosen.select(filled, part.questions)]
+def read_filter(request: HttpRequest, questionnaire: Questionnaire) -> Filter:
+    return Filter.read(request.GET, [severity.code for severity in questionnaire.severities])
+
+
+def read_form(request: HttpRequest, parts: tuple[Part, ...]) -> PillarForm:
+    """The form over the questions that were sent: a colleague's save may have changed what the page's filter finds."""
+    asked = (question for part in parts for question in part.questions)
+    sent = [question for question in asked if f"{question.code}-version" in request.POST]
+    form = PillarForm(request.POST, questions=sent, language=request.LANGUAGE_CODE)
+    form.full_clean()
+    return form
+
+
+def save_form(request: HttpRequest, assessment: Assessment, form: PillarForm) -> int:
+    """Saves what is right in the form; the HTTP status says whether anything is left to be shown."""
+    try:
+        outcome = save_answers_to_locked(
+            by=request.user, assessment=assessment, changes=form.collect_changes()
+        )
+    except NotAllowed as error:
+        form.add_error(None, str(error))
+        return 403
+    form.conflicts = outcome.conflicts
+    tell_what_was_saved(request, outcome, form)
+    if outcome.conflicts:
+        return 409
+    return 422 if form.errors else 302
 
 
 def find_next_url(
-    assessment: Assessment, filled: FilledQuestionnaire, last: Part, recommendation: str | None
+    assessment: Assessment, questionnaire: Questionnaire, last: Part, recommendation: str | None
 ) -> str:
     """Where "save and go on" leads: the next part, or the next pillar, or at the end the check page."""
     base = reverse("assessment:detail", args=[assessment.pk])
-    pillars = filled.questionnaire.pillars
+    pillars = questionnaire.pillars
     if recommendation is None:
         steps = [f"{base}pillars/{pillar.code}/" for pillar in pillars]
         here = next(number for number, pillar in enumerate(pillars) if last in pillar.parts)
@@ -113,29 +146,30 @@ def show(
     filled: FilledQuestionnaire,
     parts: tuple[Part, ...],
     form: PillarForm,
-    chosen: Filter,
     status: int = 200,
 ) -> HttpResponse:
     """The page around the form."""
     reason = explain_reading_only(request, assessment)
-    lay_out_questions(form, parts, may_answer=not reason)
+    lay_out_questions(form, parts, filled, may_answer=not reason)
     pillars = describe_pillars(filled, assessment)
-    here = next(pillar for pillar in pillars if pillar["code"] == parts[0].recommendation.pillar)
-    single = request.resolver_match.kwargs.get("recommendation")
+    here = next(pillar for pillar in pillars if pillar["code"] == parts[0].pillar)
+    single = parts[0] if request.resolver_match.kwargs.get("recommendation") == parts[0].code else None
+    rules = dict.fromkeys(rule for part in parts for rule in part.edition.general_rules)
     context = {
         "assessment": assessment,
         "pillars": pillars,
         "pillar": here,
-        "part": parts[0] if single else None,
-        "heading": parts[0].recommendation.title if single else here["label"],
+        "part": single,
+        "heading": single.recommendation.title if single else here["label"],
         "form": form,
         "errors": form.list_errors() if form.is_bound else [],
-        "filter": chosen,
+        "unsaved": form.list_unsaved() if form.is_bound else [],
+        "filter": read_filter(request, filled.questionnaire),
         "severities": filled.questionnaire.severities,
-        "rules": parts[0].edition.general_rules,
+        "rules": list(rules),
         "may": {"answer": not reason},
         "reason": reason,
-        "next_url": find_next_url(assessment, filled, parts[-1], single),
+        "next_url": find_next_url(assessment, filled.questionnaire, parts[-1], single and single.code),
     }
     return render(request, "assessment/pillar.html", context, status=status)
 
@@ -149,7 +183,9 @@ def explain_reading_only(request: HttpRequest, assessment: Assessment) -> str:
     return ""
 
 
-def lay_out_questions(form: PillarForm, parts: tuple[Part, ...], *, may_answer: bool) -> None:
+def lay_out_questions(
+    form: PillarForm, parts: tuple[Part, ...], filled: FilledQuestionnaire, *, may_answer: bool
+) -> None:
     """Each recommendation's heading above those of its questions that are shown."""
     law_notes = get_law_notes(form.language)
     shown = {question.code for question in form.questions}
@@ -158,5 +194,8 @@ def lay_out_questions(form: PillarForm, parts: tuple[Part, ...], *, may_answer: 
         questions = [question for question in part.questions if question.code in shown]
         if questions:
             blocks.append(PartHeading(part))
-            blocks += [QuestionBlock(question, law_notes, may_answer) for question in questions]
+            blocks += [
+                QuestionBlock(question, filled.answer_to(question.code), law_notes, may_answer)
+                for question in questions
+            ]
     form.lay_out(*blocks)

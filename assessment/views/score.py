@@ -16,16 +16,16 @@ def show_score(request: HttpRequest, assessment: Assessment, cut: str, code: str
     score = filled.scorecard.find(cut, code)
     if score is None:
         raise Http404(_("This assessment has no such score."))
-    return render(
-        request,
-        "assessment/score.html",
-        {
-            "assessment": assessment,
-            "pillars": describe_pillars(filled, assessment),
-            "cut": cut,
-            "score": score,
-            "label": label_of_score(filled, cut, code),
-            "parts": [(label_of_score(filled, "pillar", part.code), part) for part in score.parts],
-            "lines": describe_lines(filled, score, assessment),
-        },
-    )
+    lines = describe_lines(filled, cut, score, assessment)
+    omitted = {row["left_out"].pillar: row["left_out"] for row in lines if row["left_out"]}
+    context = {
+        "assessment": assessment,
+        "pillars": describe_pillars(filled, assessment),
+        "cut": cut,
+        "score": score,
+        "label": label_of_score(filled, cut, code),
+        "parts": [(label_of_score(filled, "pillar", part.code), part) for part in score.parts],
+        "left_out": [(label_of_score(filled, "pillar", code), row) for code, row in omitted.items()],
+        "lines": lines,
+    }
+    return render(request, "assessment/score.html", context)

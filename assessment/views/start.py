@@ -16,7 +16,7 @@ def start(request) -> HttpResponse:
     organisations = find_startable_organisations(request.user)
     if not organisations.exists():
         raise NotAllowed(_("Only the lead of a company starts an assessment."))
-    form = StartForm(request.POST or None, organisations=organisations)
+    form = StartForm(request.POST if request.method == "POST" else None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         try:
             assessment = start_assessment(by=request.user, **form.cleaned_data)
@@ -30,4 +30,9 @@ def start(request) -> HttpResponse:
         else:
             messages.success(request, _("The assessment is open. Answer in any order; what you save stays."))
             return redirect("assessment:detail", assessment.pk)
-    return render(request, "assessment/start.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "assessment/start.html",
+        {"form": form, "organisations": organisations},
+        status=422 if form.errors else 200,
+    )

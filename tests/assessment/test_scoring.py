@@ -113,18 +113,23 @@ def test_round_half_up(value, decimals, rounded):
 
 
 POINTS = {"yes": 100, "partially": 50, "no": 0, "not_applicable": None, "": None}
-answers = st.builds(
-    lambda number, standard, pillar, kind, weight, option: Result(
-        f"Q-{number}", standard, pillar, kind, weight, option, POINTS[option]
-    ),
-    st.integers(0, 10**6),
-    st.sampled_from(STANDARDS),
-    st.sampled_from(PILLARS),
-    st.sampled_from(["disclosure", "practice", "both"]),
-    st.integers(1, 9),
-    st.sampled_from(sorted(POINTS)),
-)
-answer_lists = st.lists(answers, max_size=25)
+
+
+def answers_with(*options):
+    return st.builds(
+        lambda number, standard, pillar, kind, weight, option: Result(
+            f"Q-{number}", standard, pillar, kind, weight, option, POINTS[option]
+        ),
+        st.integers(0, 10**6),
+        st.sampled_from(STANDARDS),
+        st.sampled_from(PILLARS),
+        st.sampled_from(["disclosure", "practice", "both"]),
+        st.integers(1, 9),
+        st.sampled_from(options),
+    )
+
+
+answer_lists = st.lists(answers_with(*sorted(POINTS)), max_size=25)
 
 
 def all_scores(scorecard):
@@ -158,7 +163,7 @@ def test_a_better_answer_never_lowers_a_score(results, data):
         assert before.value is None or after.value >= before.value
 
 
-@given(answer_lists, st.lists(answers.filter(lambda result: result.option == "not_applicable"), max_size=5))
+@given(answer_lists, st.lists(answers_with("not_applicable"), max_size=5))
 def test_not_applicable_never_counts(results, excluded):
     without = [node.value for node in all_scores(score(results))]
 
@@ -173,3 +178,10 @@ def test_order_never_matters(results, random):
     assert [node.value for node in all_scores(score(shuffled))] == [
         node.value for node in all_scores(score(results))
     ]
+
+
+def test_share_in_per_cent():
+    shares = {line.result.question: line.percent for line in score(read_example()).total.lines}
+
+    assert shares["E-3"] == Fraction(200, 9)
+    assert sum(shares.values()) == 100

@@ -3,7 +3,14 @@
 from datetime import date
 
 from accounts.models import Role, User
-from assessment.actions import AnswerChange, SaveOutcome, save_answers, start_assessment
+from assessment.actions import (
+    AnswerChange,
+    SaveOutcome,
+    cancel_assessment,
+    leave_out_pillar,
+    save_answers,
+    start_assessment,
+)
 from assessment.models import Answer, Assessment
 from standards.models import Edition
 from tests.factories.people import make_member, make_organisation
@@ -50,3 +57,31 @@ def save_answer(
         version = row.version if row else 0
     change = AnswerChange(question, option, explanation, language, version)
     return save_answers(by=by or find_member(assessment), assessment=assessment, changes=[change])
+
+
+def find_answer(assessment: Assessment, question: str) -> Answer:
+    """The row behind an answer, as it is now."""
+    return Answer.objects.get(assessment=assessment, question__code=question)
+
+
+def leave_out(assessment: Assessment, pillar: str = "hrd", reason: str = "We run no such service.") -> None:
+    """Leaves the pillar out as the lead, upon what is there now; the passed assessment is as the database has it."""
+    assessment.refresh_from_db()
+    leave_out_pillar(
+        by=find_member(assessment),
+        assessment=assessment,
+        version=assessment.version,
+        pillar=pillar,
+        reason=reason,
+        language="en",
+    )
+    assessment.refresh_from_db()
+
+
+def cancel(assessment: Assessment, note: str = "Started by mistake.") -> None:
+    """Cancels as the lead, upon what is there now; the passed assessment is as the database has it."""
+    assessment.refresh_from_db()
+    cancel_assessment(
+        by=find_member(assessment), assessment=assessment, version=assessment.version, note=note
+    )
+    assessment.refresh_from_db()

@@ -3,8 +3,7 @@ import secrets
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.demo import COMPANIES, OPERATOR, OTHERS, is_seeded, seed_demo
-from standards.models import Edition
+from assessment.demo import COMPANIES, OPERATOR, OTHERS, StandardsMissing, is_seeded, seed_demo
 
 
 class Command(BaseCommand):
@@ -18,11 +17,14 @@ class Command(BaseCommand):
     def handle(self, *arguments, password=None, verbosity=1, **options):
         if is_seeded():
             raise CommandError("the demo is already there; nothing was changed")
-        if not Edition.objects.published().exists():
-            raise CommandError("no standards are loaded; first type: ./run manage load_standards")
-        made_up = password is None
+        made_up = not password
         password = password or "-".join(secrets.token_hex(3) for _ in range(3))
-        assessments = seed_demo(password=password, folder=settings.DEMO_DIR)
+        try:
+            assessments = seed_demo(password=password, folder=settings.DEMO_DIR)
+        except StandardsMissing as error:
+            raise CommandError(
+                f"not loaded: the standards {error}; first type: ./run manage load_standards"
+            ) from None
         if verbosity:
             people = [email for company in COMPANIES.values() for email in company["people"]]
             people += [email for _kind, _names, members in OTHERS for email in members]
