@@ -25,18 +25,22 @@ _rendered: dict[tuple, tuple] = {}
 RENDERED_LIMIT = 4096
 
 
-def render_once(template: str, words, *notes, **context) -> SafeString:
+def render_once(template: str, words, *notes, variant: str = "", **context) -> SafeString:
     """The template with a part of an edition and its law notes, rendered once per process and language.
 
     `words` is the part of the localised edition that decides what is rendered, whichever company asks. It and the notes
     are told apart by identity, and are kept beside the text so that no identity is used again.
     """
-    key = (template, get_language(), *map(id, (words, *notes)))
+    key = (template, get_language(), variant, *map(id, (words, *notes)))
     found = _rendered.get(key)
     if found is None:
         if len(_rendered) >= RENDERED_LIMIT:
             _rendered.clear()
-        found = _rendered[key] = (render(template, {"notes": notes, **context}), words, notes)
+        found = _rendered[key] = (
+            render(template, {"notes": notes, "variant": variant, **context}),
+            words,
+            notes,
+        )
     return found[0]
 
 
@@ -78,9 +82,7 @@ class QuestionBlock(LayoutObject):
             "severity": question.severity.label,
             "severity_code": question.severity.code,
             "kind": question.kind.label,
-            "options": [
-                (item.code, item.label, item.criterion, item.code == option) for item in question.options
-            ],
+            "options": self._render_options(option),
             "explanation": explanation,
             "explanation_language": answer.explanation_language if answer.version else form.language,
             "version": form.data.get(f"{code}-version", 0) if failed else answer.version,
@@ -92,6 +94,13 @@ class QuestionBlock(LayoutObject):
             "may_answer": self.may_answer,
             "aside": self._render_aside(),
         }
+
+    def _render_options(self, chosen: str) -> SafeString:
+        """A code that is not offered checks nothing and is no variant."""
+        offered = self.question.find_option(chosen)
+        variant = offered.code if offered else ""
+        definition = self.question.definition
+        return render_once("assessment/_options.html", definition, variant=variant, question=self.question)
 
     def _describe_time(self) -> str:
         """When the answer was saved, by the clock of the portal's country."""

@@ -10,7 +10,7 @@ methodology of Ranking Digital Rights.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import floor
+from functools import cached_property
 
 
 DISCLOSURE = "disclosure"
@@ -42,11 +42,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table behind a score: `share` is the question's part of the node (0 to 1, the shares of a node
-    add up to 1), `contribution` = points × share, in points of the node."""
+    """One row of the table behind a score. `whole` is what the node's weights come to, in the question's units of
+    weight: the sum of the weights of its pillar, times the number of scored pillars in a mean of pillars."""
 
     result: Result
-    share: Fraction
+    whole: int
+
+    @property
+    def share(self) -> Fraction:
+        """The question's part of the node, 0 to 1; the shares of a node add up to 1."""
+        return Fraction(self.result.weight, self.whole)
 
     @property
     def percent(self) -> Fraction:
@@ -55,7 +60,8 @@ class Line:
 
     @property
     def contribution(self) -> Fraction:
-        return self.result.points * self.share
+        """Points × share, in points of the node."""
+        return Fraction(self.result.points * self.result.weight, self.whole)
 
 
 @dataclass(frozen=True)
@@ -64,18 +70,28 @@ class Score:
 
     `earned` and `available` are the weighted sums of a weighted mean (points × weight, and weight × 100); they are
     zero for a mean of pillars. `questions` are the codes of all applicable questions of the node, scored or not;
-    `answered` counts the answered ones of them, excluded ones too.
+    `answered` counts the answered ones of them, excluded ones too; `scored` are the results behind a weighted mean.
     """
 
     code: str
     value: Fraction | None
-    lines: tuple[Line, ...]
     questions: tuple[str, ...]
     answered: int
     excluded: int
     earned: int = 0
     available: int = 0
     parts: tuple["Score", ...] = field(default=())
+    scored: tuple[Result, ...] = field(default=())
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The scored questions with their shares. Made when read: most pages show a score without its table."""
+        counted = [part for part in self.parts if part.value is not None]
+        if counted:
+            return tuple(
+                Line(line.result, line.whole * len(counted)) for part in counted for line in part.lines
+            )
+        return tuple(Line(result, self.available // 100) for result in self.scored)
 
     @property
     def applicable(self) -> int:
@@ -141,7 +157,7 @@ def _weighted_mean(code: str, results: tuple[Result, ...]) -> Score:
     return Score(
         code=code,
         value=Fraction(earned, weights) if weights else None,
-        lines=tuple(Line(result, Fraction(result.weight, weights)) for result in scored),
+        scored=tuple(scored),
         questions=tuple(result.question for result in results),
         answered=sum(result.is_answered for result in results),
         excluded=sum(result.is_answered and not result.is_scored for result in results),
@@ -155,7 +171,6 @@ def _mean(code: str, parts: tuple[Score, ...]) -> Score:
     return Score(
         code=code,
         value=sum(part.value for part in scored) / len(scored) if scored else None,
-        lines=tuple(Line(line.result, line.share / len(scored)) for part in scored for line in part.lines),
         questions=tuple(code for part in parts for code in part.questions),
         answered=sum(part.answered for part in parts),
         excluded=sum(part.excluded for part in parts),
@@ -165,10 +180,14 @@ def _mean(code: str, parts: tuple[Score, ...]) -> Score:
 
 def round_half_up(value: Fraction, decimals: int = 0) -> Fraction:
     """The nearest multiple of 10^-decimals; a half goes up."""
-    factor = 10**decimals
-    return Fraction(floor(value * factor + Fraction(1, 2)), factor)
+    return Fraction(count_half_up(value, decimals), 10**decimals)
+
+
+def count_half_up(value: Fraction, decimals: int) -> int:
+    """The nearest multiple of 10^-decimals, counted in these multiples; a half goes up."""
+    return (2 * value.numerator * 10**decimals + value.denominator) // (2 * value.denominator)
 
 
 def round_score(value: Fraction) -> int:
     """A score as it is shown: a whole number, half up, and 100 only when it is exactly 100."""
-    return 100 if value == 100 else min(int(round_half_up(value)), 99)
+    return 100 if value == 100 else min(count_half_up(value, 0), 99)

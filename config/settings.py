@@ -94,6 +94,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "olshem.sqlite3",
+            "CONN_MAX_AGE": 0 if DEBUG else 600,
             # FULL, not NORMAL: an acknowledged save survives a power cut.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

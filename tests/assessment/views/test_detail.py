@@ -12,6 +12,7 @@ from tests.factories.assessments import cancel, find_member, leave_out, make_ass
 pytestmark = pytest.mark.django_db
 
 LEAVE_OUT, TAKE_BACK = "Leave this pillar out", "Take this pillar back"
+BEGIN = "Begin with the first question"
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_nothing_answered_begins_with_the_first_question(assessment, client):
     assert page.text(page.find(".//section[@class='summary']/p[@class='score']")) == (
         "Not scored yet 0 of 119 questions answered"
     )
-    assert "Begin with the first question" in page.texts(".//main//a")
+    assert BEGIN in page.texts(".//main//a")
 
 
 def test_score_and_progress_follow_the_answers(assessment, client):
@@ -131,14 +132,26 @@ def test_colleagues_without_the_role_get_no_button_for_what_they_may_not_do(asse
     assert locate(assessment, "cancel") not in list_links(page)
 
 
-def test_a_cancelled_assessment_offers_no_change(assessment, client):
+def test_a_cancelled_assessment_offers_no_change_and_says_where_to_read_why(assessment, client):
     cancel(assessment)
 
     page = open_home(client, assessment)
 
-    assert "Cancelled" in page.text()
-    assert locate(assessment, "cancel") not in list_links(page)
+    assert (
+        "This assessment is cancelled. It can be read but not changed. Who cancelled it, and why"
+        in page.text()
+    )
+    assert list_links(page).count(locate(assessment, "cancel")) == 1
+    assert "Cancel this assessment" not in page.text()
     assert LEAVE_OUT not in page.text()
+    assert BEGIN not in page.text()
+
+
+def test_a_viewer_is_offered_the_report_and_not_the_next_question(assessment, sign_in):
+    page = open_home(sign_in(find_member(assessment, Role.VIEWER)), assessment)
+
+    assert "Read the gap report" in page.text()
+    assert BEGIN not in page.text()
 
 
 def test_a_changed_profile_is_mentioned_to_the_lead_alone(assessment, client, sign_in):
