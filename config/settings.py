@@ -142,6 +142,8 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.sign_in.PasswordForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "reports:front"
+# How many proxies stand before the portal: limits on sign-ins count per address, which only they know.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.get_int("OLSHEM_TRUSTED_PROXIES", 0)
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]

@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import yaml
+
 from tests.messages import LANGUAGES, find_messages, read_catalog
 
 
@@ -27,6 +29,7 @@ def test_every_command_of_the_readme_is_a_verb_of_run():
 
 def test_every_management_command_of_the_documents_exists():
     commands = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")} | {
+        "collectstatic",
         "createcachetable",
         "migrate",
     }
@@ -34,6 +37,28 @@ def test_every_management_command_of_the_documents_exists():
     named = {name for path in documents for name in re.findall(r"\./run manage ([a-z_]+)", path.read_text())}
 
     assert named <= commands
+
+
+def test_readme_counts_what_the_editions_hold():
+    editions = [yaml.safe_load(path.read_text()) for path in (ROOT / "fixtures" / "standards").glob("*.yaml")]
+    recommendations, questions = (
+        sum(len(edition[part]) for edition in editions) for part in ("recommendations", "questions")
+    )
+
+    assert len(editions) == 3
+    assert (
+        f"Three standards with {recommendations} recommendations and {questions} questions"
+        in (ROOT / "README.md").read_text()
+    )
+
+
+def test_readme_shows_the_pictures_that_the_script_makes():
+    readme, script = (ROOT / "README.md").read_text(), (ROOT / "docs" / "screenshots.py").read_text()
+    made = {f"{name}.png" for name in re.findall(r"take\(page, \"([\w-]+)\"\)", script)}
+    kept = {path.name: path.stat().st_size for path in (ROOT / "docs" / "screenshots").glob("*.png")}
+
+    assert set(re.findall(r"docs/screenshots/([\w-]+\.png)", readme)) == made == set(kept)
+    assert {name: size for name, size in kept.items() if size > 200_000} == {}
 
 
 def test_continuous_integration_runs_what_everybody_runs():
@@ -76,3 +101,23 @@ def test_no_module_is_longer_than_400_lines():
     }
 
     assert {path: length for path, length in lengths.items() if length > 400} == {}
+
+
+def test_decisions_are_numbered_one_by_one():
+    paths = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    titles = [re.match(r"# (\d+)\. ", path.read_text()) for path in paths]
+
+    assert [path.name[:5] for path in paths] == [f"{number:04}-" for number in range(1, len(paths) + 1)]
+    assert [title and int(title[1]) for title in titles] == list(range(1, len(paths) + 1))
+
+
+def test_links_between_documents_lead_somewhere():
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    broken = {
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in documents
+        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text())
+        if not (path.parent / target).exists()
+    }
+
+    assert broken == set()

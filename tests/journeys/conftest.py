@@ -4,32 +4,23 @@ Each test finds the filled demo: the companies, people and answers of `seed_demo
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import expect, sync_playwright
 
+from accounts.models import User
 from tests.factories.people import PASSWORD
+from tests.journeys.chromium import FLAGS, find_chromium
 
 
 # Playwright runs an event loop in this thread; Django would refuse the database from it although nothing is async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def find_chromium():
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def pytest_collection_modifyitems(items):
@@ -55,6 +46,8 @@ def open_page(browser, filled_database, live_server):
     Everything that a page asks of another origin, and every script error, fails the test.
     """
     contexts = []
+    # Sign-in limits of an earlier journey.
+    cache.clear()
 
     def open_page(language="en", *, width=1280, height=900, javascript=True, dark=False):
         context = browser.new_context(
@@ -67,12 +60,13 @@ def open_page(browser, filled_database, live_server):
             bypass_csp=False,
             accept_downloads=True,
         )
-        context.troubles = []
+        context.troubles, context.language = [], language
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: context.troubles.append(f"script error: {error}"))
-        page.on("console", lambda message: note_violation(context, message))
-        page.on("request", lambda request: note_foreign(context, request, live_server.url))
+        # Of the context, so that a second tab is watched too.
+        context.on("weberror", lambda error: context.troubles.append(f"script error: {error.error}"))
+        context.on("console", lambda message: note_violation(context, message))
+        context.on("request", lambda request: note_foreign(context, request, live_server.url))
         contexts.append(context)
         return page
 
@@ -106,18 +100,66 @@ def sign_in():
 
 
 @pytest.fixture
-def find_violations():
-    """What axe finds on a page, one line a violation; run outside the page's policy, which forbids injected scripts."""
+def enter(live_server):
+    """Signs a person in without the sign-in page: `enter(page, "lead@kokjiek.test")`. The language of the page stays."""
 
-    def find_violations(page):
-        page.evaluate(AXE)
+    def enter(page, email):
+        client = Client()
+        client.force_login(User.objects.get(email=email))
+        cookies = {
+            settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
+            settings.LANGUAGE_COOKIE_NAME: page.context.language,
+        }
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
+
+    return enter
+
+
+@pytest.fixture
+def choose_language():
+    def choose_language(page, language):
+        page.locator(f".languages a[lang={language}]").click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+
+    return choose_language
+
+
+@pytest.fixture
+def find_violations():
+    """What axe finds on a page, one line a rule; run outside the page's policy, which forbids injected scripts."""
+
+    def find_violations(page, *, rules=()):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)
         found = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            "rules => axe.run(document, {resultTypes: ['violations'], runOnly: rules.length ? rules :"
+            " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})",
+            list(rules),
         )
         return [
-            f"{violation['id']}: {node['html'][:160]}"
+            f"{violation['id']}, {len(violation['nodes'])} times: {violation['nodes'][0]['html'][:160]}"
             for violation in found["violations"]
-            for node in violation["nodes"]
         ]
 
     return find_violations
+
+
+@pytest.fixture
+def find_overflow():
+    """What sticks out of a page to the right; empty when nobody has to scroll sideways."""
+
+    def find_overflow(page):
+        return page.evaluate(
+            """() => {
+                const root = document.documentElement;
+                if (root.scrollWidth <= window.innerWidth) return [];
+                const sticksOut = element => element.getBoundingClientRect().right > window.innerWidth + 0.5;
+                const inner = [...document.body.querySelectorAll("*")].filter(
+                    element => sticksOut(element) && ![...element.children].some(sticksOut));
+                return [`${root.scrollWidth} px wide`, ...inner.slice(0, 3).map(element => element.outerHTML.slice(0, 120))];
+            }"""
+        )
+
+    return find_overflow

@@ -1,0 +1,310 @@
+"""Every page and every state that a person can meet, one after another.
+
+`PAGES` names each URL that renders a page; a test compares it with the portal's addresses, so a new page cannot stay out.
+`visit_everything` opens them and brings pages into their rarer states.
+"""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from accounts.actions import update_organisation_profile
+from accounts.models import Organisation, Role, User
+from assessment.models import Answer, Assessment
+from standards.models import Edition, EditionStatus
+from tests.factories.assessments import make_assessment, save_answer
+from tests.factories.people import PASSWORD, make_member, make_organisation
+
+
+LEAD, CONTRIBUTOR, VIEWER = "lead@kokjiek.test", "contributor@kokjiek.test", "viewer@kokjiek.test"
+STRANGER, READER = "lead@tulpar.test", "reader@ngo.test"
+
+# Name, who opens it, arguments; `company` and `assessment` are those of the demo company Kokjiek.
+PAGES = [
+    ("reports:front", None, {}),
+    ("reports:front", LEAD, {}),
+    ("reports:sample", None, {}),
+    ("standards:list", None, {}),
+    ("standards:edition", None, {"slug": "drcq", "name": "2026"}),
+    ("standards:edition", None, {"slug": "kz-context", "name": "2026"}),
+    ("standards:question", None, {"slug": "drcq", "name": "2026", "code": "PRV-01"}),
+    ("standards:question", None, {"slug": "kz-context", "name": "2026", "code": "FOE-17"}),
+    ("account_login", None, {}),
+    ("account_inactive", None, {}),
+    ("account_logout", LEAD, {}),
+    ("account_change_password", LEAD, {}),
+    ("accounts:organisation", LEAD, {"organisation_id": "company"}),
+    ("accounts:organisation", VIEWER, {"organisation_id": "company"}),
+    ("assessment:list", LEAD, {}),
+    ("assessment:start", LEAD, {}),
+    ("assessment:detail", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:check", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:search", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:score", LEAD, {"assessment_id": "assessment", "cut": "total", "code": "all"}),
+    ("assessment:score", LEAD, {"assessment_id": "assessment", "cut": "pillar", "code": "governance"}),
+    ("assessment:score", LEAD, {"assessment_id": "assessment", "cut": "disclosure", "code": "all"}),
+    ("assessment:profile", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:cancel", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:pillar", LEAD, {"assessment_id": "assessment", "pillar": "privacy"}),
+    ("assessment:pillar", VIEWER, {"assessment_id": "assessment", "pillar": "governance"}),
+    ("assessment:leave-out", LEAD, {"assessment_id": "assessment", "pillar": "hrd"}),
+    (
+        "assessment:recommendation",
+        LEAD,
+        {"assessment_id": "assessment", "pillar": "expression", "recommendation": "DRCQ-FE-2"},
+    ),
+    ("reports:detail", LEAD, {"assessment_id": "assessment"}),
+]
+
+# What answers with something else than a page.
+NOT_PAGES = {
+    "standards:standard": "leads to the newest edition",
+    "assessment:next": "leads to a question",
+    "reports:pdf": "a file, and the pages shown below while there is none",
+    "reports:sample-pdf": "a file",
+}
+
+
+def visit_everything(open_as, settings, tmp_path):
+    """Gives (name, page, status, expected status) one by one. `open_as(email)` gives a page of that person's own."""
+    for name, person, arguments in PAGES:
+        page = open_as(person)
+        label = " ".join([name, person or "anonymous", *arguments.values()])
+        yield label, page, page.goto(locate(name, arguments)).status, 200
+    for visit in (
+        visit_sign_in,
+        visit_saving,
+        visit_faulty_forms,
+        visit_refusals,
+        visit_lists,
+        visit_rare_assessments,
+        visit_missing_pdf,
+    ):
+        yield from visit(open_as, settings, tmp_path)
+    Edition.objects.update(status=EditionStatus.DRAFT)
+    for name in ("reports:front", "reports:sample", "standards:list"):
+        page = open_as(None)
+        yield f"{name} without standards", page, page.goto(reverse(name)).status, 200
+
+
+def find_assessment():
+    return Assessment.objects.get(organisation__name_en="Kokjiek")
+
+
+def locate(name, arguments):
+    things = {"assessment": find_assessment().pk, "company": find_assessment().organisation_id}
+    return reverse(name, kwargs={key: things.get(value, value) for key, value in arguments.items()})
+
+
+def locate_pillar(pillar, assessment=None):
+    return reverse("assessment:pillar", args=[(assessment or find_assessment()).pk, pillar])
+
+
+def send(page, button="main form[method=post] button[type=submit]"):
+    """The status of the answer to a form."""
+    with page.expect_navigation() as navigation:
+        page.locator(button).first.click()
+    return navigation.value.status
+
+
+def visit_sign_in(open_as, settings, tmp_path):
+    page = open_as(None)
+    page.goto(reverse("account_login"))
+    yield "sign in with empty fields", page, send(page), 200
+    page.locator("input[name=login]").fill("nobody@nowhere.test")
+    page.locator("input[name=password]").fill("a wrong password")
+    yield "sign in with a wrong password", page, send(page), 200
+
+    page = open_as(VIEWER)
+    page.goto(reverse("account_change_password"))
+    yield "password with empty fields", page, send(page), 200
+    client = Client()
+    client.force_login(User.objects.get(email=VIEWER))
+    for _attempt in range(5):
+        client.post(reverse("account_change_password"))
+    yield "too many attempts", page, send(page), 429
+    cache.clear()
+
+    page = open_as(CONTRIBUTOR)
+    page.goto(locate_pillar("governance"))
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    yield "session ended in a form", page, send(page, "button[value=stay]"), 403
+    page.locator("input[name=login]").fill(CONTRIBUTOR)
+    page.locator("input[name=password]").fill(PASSWORD)
+    yield "signed in again", page, send(page), 200
+
+
+def visit_saving(open_as, settings, tmp_path):
+    page = open_as(LEAD)
+    page.goto(locate_pillar("governance"))
+    page.locator("#GOV-01 textarea").fill("Changed.")
+    send(page, "button[value=stay]")
+    expect(page.locator(".messages .success")).to_be_visible()
+    yield "saved", page, 200, 200
+    send(page, "button[value=stay]")
+    expect(page.locator(".messages .info")).to_be_visible()
+    yield "nothing to save", page, 200, 200
+
+    page.locator("#GOV-01 textarea").fill("Changed again.")
+    save_answer(find_assessment(), "GOV-01", "no", "Saved by somebody else.\n\nIn two paragraphs.")
+    yield "stale answer", page, send(page, "button[value=stay]"), 409
+
+    page.goto(locate_pillar("expression"))
+    page.locator("#FOE-04 input[value=not_applicable]").check()
+    page.locator("#FOE-04 textarea").fill("")
+    page.locator("#FOE-06 textarea").fill("x" * 10_001)
+    yield "answers with errors", page, send(page, "button[value=stay]"), 422
+
+    organisation = find_assessment().organisation
+    page.goto(reverse("accounts:organisation", args=[organisation.pk]))
+    save_profile(organisation, tags=["telecom"])
+    yield "stale profile", page, send(page), 409
+
+
+def save_profile(organisation, *, tags):
+    organisation = Organisation.objects.get(pk=organisation.pk)
+    fields = ("version", "name_kk", "name_ru", "name_en", "bin", "sector")
+    update_organisation_profile(
+        by=User.objects.get(email=LEAD),
+        organisation=organisation,
+        tags=tags,
+        **{field: getattr(organisation, field) for field in fields},
+    )
+
+
+def visit_faulty_forms(open_as, settings, tmp_path):
+    page = open_as(LEAD)
+    page.goto(locate("accounts:organisation", {"organisation_id": "company"}))
+    page.locator("input[name=name_kk]").fill("")
+    page.locator("input[name=bin]").fill("123")
+    yield "profile with errors", page, send(page), 422
+    page.goto(reverse("assessment:start"))
+    page.evaluate("document.querySelectorAll('main [type=checkbox]').forEach(box => { box.checked = false })")
+    page.locator("input[name=period_end]").fill("2020-12-31")
+    yield "start with errors", page, send(page), 422
+    page.goto(reverse("assessment:start"))
+    yield "start what is open already", page, send(page), 422
+    for name, arguments in (("leave-out", {"pillar": "hrd"}), ("cancel", {})):
+        page.goto(locate(f"assessment:{name}", {"assessment_id": "assessment"} | arguments))
+        yield f"{name} without a reason", page, send(page), 422
+
+
+def visit_refusals(open_as, settings, tmp_path):
+    page = open_as(VIEWER)
+    refused = locate("assessment:cancel", {"assessment_id": "assessment"})
+    yield "not allowed", page, page.goto(refused).status, 403
+    yield "not found", page, page.goto("/nowhere/").status, 404
+    yield "no such pillar", page, page.goto(locate_pillar("nothing")).status, 404
+    yield "unknown language", page, page.goto("/standards/?lang=de").status, 404
+
+    page = open_as(LEAD)
+    page.goto(locate_pillar("governance"))
+    csrf = [cookie for cookie in page.context.cookies() if cookie["name"] == settings.CSRF_COOKIE_NAME]
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    yield "form too old", page, send(page, "button[value=stay]"), 403
+    page.context.add_cookies(csrf)
+    page.goto(locate_pillar("governance"))
+    page.evaluate(
+        """limit => {
+            const form = document.querySelector("form.questions");
+            for (let number = 0; number <= limit; number++) {
+                const field = document.createElement("input");
+                field.type = "hidden";
+                field.name = `field-${number}`;
+                form.append(field);
+            }
+        }""",
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+    )
+    yield "more fields than any form has", page, send(page, "button[value=stay]"), 400
+
+    page = open_as(None)
+    page.set_content((settings.BASE_DIR / "templates" / "500.html").read_text(encoding="utf-8"))
+    yield "broken", page, 500, 500
+
+
+def visit_lists(open_as, settings, tmp_path):
+    page = open_as(READER)
+    yield "empty list of a reader", page, page.goto(reverse("assessment:list")).status, 200
+    lead = make_member(make_organisation())
+    page = open_as(lead.email)
+    yield "empty list of a lead", page, page.goto(reverse("assessment:list")).status, 200
+    for year in range(2001, 2022):
+        make_assessment(lead=lead, year=year)
+    yield "second of three pages", page, page.goto(reverse("assessment:list") + "?page=2").status, 200
+
+    page = open_as(LEAD)
+    search, check = (
+        locate("assessment:search", {"assessment_id": "assessment"}),
+        locate("assessment:check", {"assessment_id": "assessment"}),
+    )
+    yield "something found", page, page.goto(f"{search}?q=a").status, 200
+    yield "nothing found", page, page.goto(f"{search}?q=qqqqqq").status, 200
+    yield "filtered answers", page, page.goto(f"{check}?show=gaps&severity=critical").status, 200
+    yield (
+        "no unanswered question",
+        page,
+        page.goto(f"{locate_pillar('governance')}?show=unanswered").status,
+        200,
+    )
+
+
+def visit_rare_assessments(open_as, settings, tmp_path):
+    lead = make_member(make_organisation(tags=["user_content", "messenger"]), Role.LEAD)
+    page, assessment = open_as(lead.email), make_assessment(lead=lead)
+    home = reverse("assessment:detail", args=[assessment.pk])
+    yield "new assessment", page, page.goto(home).status, 200
+    yield "its empty report", page, page.goto(f"{home}report/").status, 200
+    leave_out = reverse("assessment:leave-out", args=[assessment.pk, "hrd"])
+    late = page.context.new_page()
+    for tab, reason in ((page, "No such data."), (late, "We are no such service.")):
+        tab.goto(leave_out)
+        tab.locator("textarea[name=reason]").fill(reason)
+    send(page)
+    yield "pillar left out meanwhile", late, send(late), 409
+    yield "pillar left out", page, page.goto(home).status, 200
+    yield "its questions", page, page.goto(locate_pillar("hrd", assessment)).status, 200
+    yield "taking it back", page, page.goto(leave_out).status, 200
+    yield "its report", page, page.goto(f"{home}report/").status, 200
+    yield from cancel_from_three_tabs(page, home)
+    yield "cancelled assessment", page, page.goto(home).status, 200
+    yield "its answers", page, page.goto(locate_pillar("governance", assessment)).status, 200
+
+    page = open_as(LEAD)
+    profile = locate("assessment:profile", {"assessment_id": "assessment"})
+    yield "profile differs", page, page.goto(profile).status, 200
+    Answer.objects.filter(assessment=find_assessment(), question__code__startswith="PRV").delete()
+    home = locate("assessment:detail", {"assessment_id": "assessment"})
+    yield "half-answered assessment", page, page.goto(home).status, 200
+    yield "its answers", page, page.goto(f"{home}check/").status, 200
+    yield "its report", page, page.goto(f"{home}report/").status, 200
+
+
+def cancel_from_three_tabs(page, home):
+    """Two tabs still hold what was typed when the first one cancels."""
+    answering, cancelling = page.context.new_page(), page.context.new_page()
+    answering.goto(f"{home}pillars/governance/")
+    answering.locator("textarea").first.fill("Typed before it was cancelled.")
+    for tab in (page, cancelling):
+        tab.goto(f"{home}cancel/")
+        tab.locator("textarea[name=note]").fill("Started by mistake.")
+    send(page)
+    yield "cancelled meanwhile by somebody else", cancelling, send(cancelling), 409
+    yield "answers to a cancelled assessment", answering, send(answering, "button[value=stay]"), 403
+
+
+def visit_missing_pdf(open_as, settings, tmp_path):
+    # Each thread of the server keeps its tasks backend: somebody who comes now gets a new connection and thread.
+    page, assessment = open_as(STRANGER), Assessment.objects.filter(organisation__name_en="Tulpar").first()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(settings.TASKS["default"], "BACKEND", "django_tasks.backends.dummy.DummyBackend")
+        status = page.goto(reverse("reports:pdf", args=[assessment.pk])).status
+        yield "waiting for the PDF", page, status, 202
+
+    # A file where the folder of rendered documents should be: nothing can be stored.
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "reports").write_text("")
+    page, address = open_as(LEAD), locate("reports:pdf", {"assessment_id": "assessment"})
+    yield "no PDF", page, page.goto(address).status, 503
