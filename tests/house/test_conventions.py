@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import yaml
@@ -121,3 +122,13 @@ def test_links_between_documents_lead_somewhere():
     }
 
     assert broken == set()
+
+
+def test_rules_policies_and_actions_have_to_be_covered_whole():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    pure = next(contract for contract in contracts if "pure" in contract["name"])["source_modules"]
+    wanted = {module.replace(".", "/") + ".py" for module in pure}
+    for name in ("actions.py", "policies.py"):
+        wanted |= {str(path.relative_to(ROOT)) for path in ROOT.glob(f"*/{name}")}
+
+    assert set((ROOT / "tests" / "fully_covered.txt").read_text().split()) == wanted
