@@ -9,14 +9,15 @@ from reports.rendering import render_pdf
 from reports.snapshot import compute_content_key
 
 
-def request_document(*, assessment: Assessment, snapshot: dict) -> tuple[ReportDocument, bool]:
-    """The row for this content and whether it is new, so that somebody has to ask for the rendering.
+def request_document(*, assessment: Assessment, snapshot: dict) -> ReportDocument:
+    """The row for this content; without a file, somebody has to ask for the rendering.
 
     A kept document is a copy of what the assessment says and no change of it: it leaves no audit event.
     """
-    return ReportDocument.objects.get_or_create(
+    document, _created = ReportDocument.objects.get_or_create(
         assessment=assessment, language=snapshot["language"], content_key=compute_content_key(snapshot)
     )
+    return document
 
 
 def store_document(*, document: ReportDocument, snapshot: dict) -> None:

@@ -23,11 +23,26 @@ COLOURS = {"ink": "#14222b", "muted": "#4a5b66", "line": "#c9d3d8", "edge": "#6f
 WIDTH = 340
 SIZE = 12
 LINE = 15
-# Widths of letters in Source Sans 3 by experience: the widest labels of the three languages stay below it.
-LETTER = 6.4
 BAR = 13
 TRACK = WIDTH - 34
+# Between the zero line and the words beside it.
+INSET = 6
+# Around the words of the radar, and between an axis and its words.
+MARGIN = 4
+AWAY = 9
 LARGEST_RADIUS = 92
+SMALLEST_RADIUS = 45
+# Labels above and below the radar, and beside it, where a long word may take more.
+ROOM_ABOVE = 220
+ROOM_BESIDE = 90
+# Widths of letters of Source Sans 3 in parts of the size; a test compares them with the font.
+LETTERS = {
+    0.38: " Iijlftr.,:;'’()-/іІ",
+    0.5: "csvxyzJгзстухэғүұ«»–",
+    0.76: "wMжмфъыМФЪ",
+    0.95: "mWшщюЖШЩЫЮ%&—№",
+}
+LETTER_WIDTHS = {letter: width for width, letters in LETTERS.items() for letter in letters}
 
 
 @dataclass(frozen=True)
@@ -42,19 +57,36 @@ class Mark:
         return format_score(self.value) or _("not scored")
 
 
+@dataclass(frozen=True)
+class Words:
+    """One line of text in a chart; `y` is its base line."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    bold: bool = False
+
+    def draw(self) -> SafeString:
+        return format_html(
+            '<text class="chart-text" x="{}" y="{}" text-anchor="{}" font-weight="{}" fill="{}">{}</text>',
+            round(self.x, 1), round(self.y, 1), self.anchor, 600 if self.bold else 400, COLOURS["ink"], self.text,
+        )  # fmt: skip
+
+
 def draw_bars(marks: list[Mark]) -> SafeString:
     """Horizontal bars from one zero line, each under its label and with its value at the end of the track."""
     rows, top = [], 0
     for mark in marks:
-        lines = split_label(mark.label, int(WIDTH / LETTER))
-        rows += [_text(0, top + SIZE + number * LINE, line) for number, line in enumerate(lines)]
+        lines = split_label(mark.label, WIDTH - INSET)
+        rows += [Words(INSET, top + SIZE + number * LINE, line).draw() for number, line in enumerate(lines)]
         bar_top = top + len(lines) * LINE + 3
         rows.append(_bar(mark, bar_top))
         top = bar_top + BAR + 12
     zero = format_html(
         '<line class="chart-edge" x1="0.5" y1="0" x2="0.5" y2="{}" stroke="{}"/>', top - 8, COLOURS["edge"]
     )
-    return _wrap(_join(rows) + zero, top, _("Scores as bars, from 0 to 100"), marks)
+    return _wrap(_join(rows) + zero, 0, top, _("Scores as bars, from 0 to 100"), marks)
 
 
 def _bar(mark: Mark, top: int) -> SafeString:
@@ -63,13 +95,13 @@ def _bar(mark: Mark, top: int) -> SafeString:
         top, TRACK, BAR, COLOURS["line"],
     )  # fmt: skip
     if mark.value is None:
-        return track + _text(6, top + BAR - 3, mark.shown)
+        return track + Words(INSET, top + BAR - 3, mark.shown).draw()
     length = round(float(mark.value) * TRACK / 100, 1)
     bar = format_html(
         '<rect class="chart-bar" x="0" y="{}" width="{}" height="{}" fill="{}"/>',
         top, length, BAR, COLOURS["brand"],
     )  # fmt: skip
-    return track + bar + _text(WIDTH, top + BAR - 2, mark.shown, anchor="end", bold=True)
+    return track + bar + Words(WIDTH, top + BAR - 2, mark.shown, "end", bold=True).draw()
 
 
 def draw_radar(marks: list[Mark]) -> SafeString:
@@ -79,15 +111,13 @@ def draw_radar(marks: list[Mark]) -> SafeString:
         return SafeString("")
     directions = [2 * pi * number / len(marks) - pi / 2 for number in range(len(marks))]
     labels = [
-        split_label(mark.label, 14 if abs(cos(direction)) > 0.3 else 34)
+        split_label(mark.label, ROOM_ABOVE if is_upright(direction) else find_room(mark.label))
         for mark, direction in zip(marks, directions, strict=True)
     ]
     radius = _find_radius(labels, directions)
-    above = max(len(lines) for lines in labels) * LINE + LINE
-    middle = (WIDTH / 2, above + radius + 8)
 
     def place(direction: float, length: float) -> tuple[float, float]:
-        return round(middle[0] + length * cos(direction), 1), round(middle[1] + length * sin(direction), 1)
+        return round(WIDTH / 2 + length * cos(direction), 1), round(length * sin(direction), 1)
 
     def ring(lengths: list[float]) -> str:
         return " ".join(f"{x},{y}" for x, y in map(place, directions, lengths))
@@ -98,73 +128,100 @@ def draw_radar(marks: list[Mark]) -> SafeString:
         ((ring([radius * quarter / 4] * len(marks)), COLOURS["line"]) for quarter in range(1, 5)),
     ) + format_html_join(
         "",
-        '<line class="chart-line" x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"/>',
-        ((*middle, *place(direction, radius), COLOURS["line"]) for direction in directions),
+        '<line class="chart-line" x1="{}" y1="0" x2="{}" y2="{}" stroke="{}"/>',
+        ((WIDTH / 2, *place(direction, radius), COLOURS["line"]) for direction in directions),
     )
     shape = format_html(
         '<polygon class="chart-shape" points="{}" fill="{}" fill-opacity="0.2" stroke="{}" stroke-width="2"/>',
         ring([float(mark.value) * radius / 100 for mark in marks]), COLOURS["brand"], COLOURS["brand"],
     )  # fmt: skip
-    words = _join(
-        _axis_label([*lines, mark.shown], direction, place(direction, radius + 9))
+    words = [
+        line
         for mark, lines, direction in zip(marks, labels, directions, strict=True)
-    )
-    height = round(middle[1] + radius + above + 4)
-    return _wrap(grid + shape + words, height, _("The same scores as a shape"), marks)
+        for line in _label_axis([*lines, mark.shown], direction, place(direction, radius + AWAY))
+    ]
+    top = min(line.y for line in words) - SIZE - MARGIN
+    bottom = max(line.y for line in words) + 2 * MARGIN
+    drawing = grid + shape + _join(line.draw() for line in words)
+    return _wrap(drawing, round(top), round(bottom - top), _("The same scores as a shape"), marks)
+
+
+def is_upright(direction: float) -> bool:
+    """Whether a label at this axis stands above or below the plot, not beside it."""
+    return abs(cos(direction)) <= 0.3
+
+
+def find_room(label: str) -> float:
+    """The width of a label beside the radar: more than usual for a long word, as far as the plot allows."""
+    widest = max(map(measure, label.split()), default=0)
+    return min(max(ROOM_BESIDE, widest), WIDTH / 2 - AWAY - MARGIN - SMALLEST_RADIUS)
 
 
 def _find_radius(labels: list[list[str]], directions: list[float]) -> float:
     """What the widest label beside the plot leaves, at most `LARGEST_RADIUS`."""
     rooms = [
-        (WIDTH / 2 - 10 - max(map(len, lines)) * LETTER) / abs(cos(direction))
+        (WIDTH / 2 - MARGIN - max(map(measure, lines))) / abs(cos(direction)) - AWAY
         for lines, direction in zip(labels, directions, strict=True)
-        if abs(cos(direction)) > 0.3
+        if not is_upright(direction)
     ]
-    return max(30, min([LARGEST_RADIUS, *rooms]))
+    return min([LARGEST_RADIUS, *rooms])
 
 
-def _axis_label(lines: list[str], direction: float, spot: tuple[float, float]) -> SafeString:
+def _label_axis(lines: list[str], direction: float, spot: tuple[float, float]) -> list[Words]:
     """A label and its value at the end of an axis, away from the plot."""
     across, down = cos(direction), sin(direction)
-    anchor = "middle" if abs(across) <= 0.3 else "start" if across > 0 else "end"
+    anchor = "middle" if is_upright(direction) else "start" if across > 0 else "end"
+    last = len(lines) - 1
     if down < -0.5:
-        first = spot[1] - LINE * (len(lines) - 1) - 2
+        first = spot[1] - LINE * last - 2
     elif down > 0.5:
         first = spot[1] + SIZE
     else:
-        first = spot[1] - LINE * (len(lines) - 1) / 2 + 4
-    last = len(lines) - 1
-    return _join(
-        _text(spot[0], round(first + number * LINE, 1), line, anchor=anchor, bold=number == last)
+        first = spot[1] - LINE * last / 2 + 4
+    return [
+        Words(spot[0], first + number * LINE, line, anchor, bold=number == last)
         for number, line in enumerate(lines)
-    )
+    ]
 
 
 def _join(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False) -> SafeString:
-    return format_html(
-        '<text class="chart-text" x="{}" y="{}" text-anchor="{}" font-weight="{}" fill="{}">{}</text>',
-        x, y, anchor, 600 if bold else 400, COLOURS["ink"], words,
-    )  # fmt: skip
+def measure(text: str) -> float:
+    """About how wide a text is in a chart: never less than it really is, in either weight."""
+    return sum(map(_measure_letter, text)) * SIZE
 
 
-def split_label(label: str, length: int) -> list[str]:
-    """Lines of at most `length` letters, broken between words; a longer word is broken with a hyphen."""
+def _measure_letter(letter: str) -> float:
+    """The width of a letter in parts of the size; the greatest for what is neither Latin nor Cyrillic."""
+    usual = 0.95 if letter > "\u052f" else 0.68 if letter.isupper() else 0.6
+    return LETTER_WIDTHS.get(letter, usual)
+
+
+def split_label(label: str, room: float) -> list[str]:
+    """Lines of at most this width, broken between words; a longer word is broken with a hyphen."""
     lines = [""]
     for word in label.split():
-        while len(word) > length:
-            start, word = word[: length - 1], word[length - 1 :]
-            lines += [f"{start}-"] if lines[-1] else []
-            if not lines[-1]:
-                lines[-1] = f"{start}-"
+        if lines[-1] and measure(f"{lines[-1]} {word}") > room:
             lines.append("")
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > length:
-            lines.append("")
+        *starts, word = _break_word(word, room)
+        for start in starts:
+            lines[-1:] = [start, ""]
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+def _break_word(word: str, room: float) -> list[str]:
+    """The word in parts that fit; all but the last end with a hyphen."""
+    parts = []
+    while len(word) > 1 and measure(word) > room:
+        length = len(word) - 1
+        while length > 1 and measure(f"{word[:length]}-") > room:
+            length -= 1
+        parts.append(f"{word[:length]}-")
+        word = word[length:]
+    return [*parts, word]
 
 
 def say(marks: list[Mark]) -> str:
@@ -172,9 +229,9 @@ def say(marks: list[Mark]) -> str:
     return "; ".join(f"{mark.label}: {mark.shown}" for mark in marks)
 
 
-def _wrap(content: SafeString, height: int, title: str, marks: list[Mark]) -> SafeString:
+def _wrap(content: SafeString, top: int, height: int, title: str, marks: list[Mark]) -> SafeString:
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 {} {} {}" width="{}" height="{}" role="img" '
         'font-family="Source Sans 3" font-size="{}"><title>{}</title><desc>{}</desc>{}</svg>',
-        WIDTH, height, WIDTH, height, SIZE, title, say(marks), content,
+        top, WIDTH, height, WIDTH, height, SIZE, title, say(marks), content,
     )  # fmt: skip

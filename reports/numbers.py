@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
-from assessment.scoring import round_half_up, round_score
+from assessment.scoring import count_half_up, round_score
 
 
 def format_score(value: Fraction | None) -> str:
@@ -15,7 +15,8 @@ def format_score(value: Fraction | None) -> str:
 
 def format_decimal(value: Fraction, places: int) -> str:
     """So many decimals, half up, with the decimal sign of the language."""
-    return number_format(float(round_half_up(value, places)), decimal_pos=places)
+    whole, part = divmod(count_half_up(value, places), 10**places)
+    return f"{whole}{get_format('DECIMAL_SEPARATOR')}{part:0{places}}"
 
 
 def format_gain(value: Fraction) -> str:

@@ -6,15 +6,17 @@ Numbers arrive as text in the reader's language; charts as SVG.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from types import SimpleNamespace
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
 from assessment.scoring import Score
@@ -25,6 +27,8 @@ from reports.numbers import format_decimal, format_gain, format_score
 
 
 TOP = 10
+# Control characters and noncharacters: they have no picture, and a PDF must not hold them as text.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,21 @@ def build_snapshot(
         return _Builder(subject, filled, law_notes).build(tuple(checksums), language)
 
 
+@lru_cache(maxsize=256)
+def draw_once(draw: Callable[[list[Mark]], str], marks: tuple[Mark, ...], language: str) -> str:
+    """A chart, drawn once per process for the same marks; its words are in the active language, `language`."""
+    return str(draw(list(marks)))
+
+
 def compute_content_key(snapshot: dict) -> str:
     """The SHA-256 of all that the document says and of the look it is given, in hexadecimal."""
     text = json.dumps([compute_look_checksum(), snapshot], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def make_printable(text: str) -> str:
+    """What somebody typed, with a blank for everything that cannot be printed."""
+    return UNPRINTABLE.sub(" ", text)
 
 
 class _Builder:
@@ -91,7 +106,7 @@ class _Builder:
             "top_gaps": [described for _gap, described in gaps[:TOP]],
             "top_gain": format_gain(sum((gap.gain for gap in self.gaps[:TOP]), Fraction())),
             "gap_count": len(gaps),
-            "gaps": self._by_pillar([(gap.question.pillar, described) for gap, described in gaps]),
+            "gaps": self._gaps_by_pillar(gaps),
             "met": self._by_pillar(
                 [(question.pillar, self._item(question)) for question in self._with_points(100)]
             ),
@@ -99,7 +114,7 @@ class _Builder:
             "left_out": [
                 {
                     "pillar": self.labels.get(row.pillar, row.pillar),
-                    "reason": row.reason,
+                    "reason": make_printable(row.reason),
                     "language": row.reason_language,
                 }
                 for row in self.filled.left_out.values()
@@ -113,7 +128,7 @@ class _Builder:
     def _title(self) -> dict:
         subject, total = self.subject, self.scorecard.total
         return {
-            "company": subject.company,
+            "company": make_printable(subject.company),
             "period": subject.period,
             "tier": subject.tier,
             "assessment": subject.assessment,
@@ -157,8 +172,8 @@ class _Builder:
                 )
             ],
             "disclosure": self._score(scorecard.disclosure, _("Disclosure only")),
-            "bars": str(draw_bars(marks)) if marks else "",
-            "radar": str(draw_radar(marks)),
+            "bars": draw_once(draw_bars, tuple(marks), get_language()) if marks else "",
+            "radar": draw_once(draw_radar, tuple(marks), get_language()),
         }
 
     def _score(self, score: Score, label: str) -> dict:
@@ -168,17 +183,23 @@ class _Builder:
             "value": format_score(score.value),
             "answered": score.answered,
             "applicable": score.applicable,
-            "earned": score.earned,
-            "available": score.available,
+            "earned": number_format(score.earned, force_grouping=True),
+            "available": number_format(score.available, force_grouping=True),
         }
 
     def _pillar(self, score: Score) -> dict:
-        gains = [gap.gain for gap in self.gaps if gap.question.pillar == score.code]
         return self._score(score, self.labels[score.code]) | {
             "left_out": score.code in self.filled.left_out,
-            "gaps": len(gains),
-            "gain": format_gain(sum(gains, Fraction())) if gains else "",
+            "gaps": sum(gap.question.pillar == score.code for gap in self.gaps),
         }
+
+    def _gaps_by_pillar(self, gaps: list[tuple[Gap, dict]]) -> list[dict]:
+        """The gaps of each pillar with what closing all of them would add to the total."""
+        gains: dict[str, Fraction] = {}
+        for gap, _described in gaps:
+            gains[gap.question.pillar] = gains.get(gap.question.pillar, Fraction()) + gap.gain
+        groups = self._by_pillar([(gap.question.pillar, described) for gap, described in gaps])
+        return [group | {"gain": format_gain(gains[group["code"]])} for group in groups]
 
     def _with_points(self, points: int | None) -> list[AskedQuestion]:
         """The answered questions whose answer earns so many points."""
@@ -205,7 +226,8 @@ class _Builder:
             "text": question.definition.text,
             "option": option.label if option else "",
             "option_code": option.code if option else "",
-            "explanation": answer.explanation,
+            "option_points": option.points if option else None,
+            "explanation": make_printable(answer.explanation),
             "explanation_language": answer.explanation_language,
         }
 
@@ -216,9 +238,9 @@ class _Builder:
             "severity": question.severity.label,
             "severity_code": question.severity.code,
             "criterion": question.best_option.criterion,
-            "criterion_option": question.best_option.label,
+            "criterion_head": _("Criterion for “%(option)s”:") % {"option": question.best_option.label},
             "remedy": question.definition.remedy,
-            "evidence": list(question.definition.evidence),
+            "evidence": "; ".join(question.definition.evidence),
             "recommendation": recommendation.title,
             "number": recommendation.number,
             "quotation": recommendation.quotation.text,
@@ -242,9 +264,9 @@ class _Builder:
     def _row(self, question: AskedQuestion) -> dict:
         line = self.lines.get(question.code)
         return self._item(question) | {
-            "points": "" if line is None else str(line.result.points),
-            "weight": question.definition.weight,
-            "contribution": "" if line is None else format_decimal(line.contribution, 2),
+            "points": "–" if line is None else str(line.result.points),
+            "weight": str(question.definition.weight),
+            "contribution": "–" if line is None else format_decimal(line.contribution, 2),
         }
 
     def _skipped(self) -> list[dict]:
@@ -288,12 +310,18 @@ class _Builder:
             (source.title, source.publisher): source for edition in editions for source in edition.sources
         }
         rules = {rule: None for edition in editions for rule in edition.general_rules}
-        scale = {option.code: option for edition in editions for option in edition.scale}
+        # Standards may give the same code another meaning; what they share is said once.
+        scale = {(option.label, option.points): None for edition in editions for option in edition.scale}
+        severities = {
+            (severity.label, severity.weight, severity.meaning): None
+            for edition in editions
+            for severity in edition.severities
+        }
         return {
-            "scale": [{"label": option.label, "points": option.points} for option in scale.values()],
+            "scale": [{"label": label, "points": points} for label, points in scale],
             "severities": [
-                {"label": severity.label, "weight": severity.weight, "meaning": severity.meaning}
-                for severity in self.filled.questionnaire.severities
+                {"label": label, "weight": weight, "meaning": meaning}
+                for label, weight, meaning in sorted(severities, key=lambda entry: -entry[1])
             ],
             "rules": list(rules),
             "sources": [
@@ -302,7 +330,8 @@ class _Builder:
                     "language": source.language,
                     "publisher": source.publisher,
                     "published_on": date_format(source.published_on) if source.published_on else "",
-                    "address": str(source.address),
+                    "address": source.address,
+                    "note": source.note or "",
                 }
                 for source in sources.values()
             ],

@@ -1,5 +1,6 @@
 """The front page, the sample report, and the gap report of an assessment as page and as PDF."""
 
+import logging
 from functools import lru_cache
 from io import BytesIO
 
@@ -15,6 +16,9 @@ from reports.queries import load_sample_snapshot, load_snapshot
 from reports.rendering import PangoMissing, render_pdf
 from reports.snapshot import compute_content_key
 from reports.tasks import render_report
+
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -35,7 +39,8 @@ def download_sample(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/detail.html", {"report": None}, status=404)
     try:
         content = render_sample(request.LANGUAGE_CODE, compute_content_key(snapshot))
-    except PangoMissing:
+    except PangoMissing as error:
+        logger.error("%s", error)
         return render(request, "reports/no_pdf.html", status=503)
     name = f"olshem-sample-{request.LANGUAGE_CODE}.pdf"
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type="application/pdf")
@@ -58,7 +63,7 @@ def show_report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 def download_report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """The gap report as PDF; with workers, a page that waits for it when it is not ready yet."""
     snapshot = load_snapshot(assessment, request.LANGUAGE_CODE)
-    document, is_new = request_document(assessment=assessment, snapshot=snapshot)
+    document = request_document(assessment=assessment, snapshot=snapshot)
     if not document.file:
         result = render_report.enqueue(str(document.pk))
         document.refresh_from_db()
