@@ -13,8 +13,9 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts.forms.fields import VersionField
 from assessment.actions import EXPLANATION_LIMIT, AnswerChange
-from assessment.forms.fields import LongTextField, VersionField
+from assessment.forms.fields import LongTextField
 from assessment.questionnaire import AskedQuestion, GivenAnswer
 
 

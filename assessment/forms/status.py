@@ -4,8 +4,9 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import VersionField
 from accounts.forms.sign_in import REQUIRED
-from assessment.forms.fields import LongTextField, VersionField
+from assessment.forms.fields import LongTextField
 
 
 REASON_LIMIT = 2000
