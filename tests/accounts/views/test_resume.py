@@ -212,3 +212,20 @@ def test_page_speaks_the_language_of_the_form(client, language, heading):
     client.cookies["olshem_language"] = language
 
     assert read_heading(client.post("/assessments/start/", {"tier": "core"})) == heading
+
+
+def test_no_language_link_leads_away_from_what_is_kept(client):
+    client.cookies["olshem_language"] = "en"
+    company = make_organisation()
+    lead = make_member(company)
+    kept = client.post(f"/organisations/{company.pk}/", {"note": "typed"})
+    wrong = sign_in_again(client, kept, lead, password="wrong-password-1")
+    resumed = sign_in_again(client, wrong, lead)
+    usual = client.get("/accounts/password/")
+
+    assert [b'<ul class="languages">' in page.content for page in (kept, wrong, resumed, usual)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
