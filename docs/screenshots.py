@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.chromium import FLAGS, find_chromium
+from tests.journeys.chromium import FLAGS, INSTALL, find_chromium
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ SIZE_LIMIT = 200_000
 
 def main() -> None:
     if not find_chromium():
-        raise SystemExit("screenshots: Chromium is missing. Type: sudo apt-get install chromium")
+        raise SystemExit(f"screenshots: Chromium is missing. Type: {INSTALL}")
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="olshem-screenshots-") as name:
         folder = Path(name)

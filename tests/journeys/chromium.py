@@ -1,5 +1,6 @@
 """Debian's Chromium and how it is started; also for the pictures of the README."""
 
+import ctypes
 import shutil
 
 
@@ -14,5 +15,13 @@ FLAGS = [
 ]
 
 
+INSTALL = "sudo apt-get install chromium libatomic1"
+
+
 def find_chromium():
+    """The browser, or none; none, too, where the library is missing that Playwright's driver is linked with."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return None
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -14,7 +14,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from accounts.models import User
 from tests.factories.people import PASSWORD
-from tests.journeys.chromium import FLAGS, find_chromium
+from tests.journeys.chromium import FLAGS, INSTALL, find_chromium
 
 
 # Playwright runs an event loop in this thread; Django would refuse the database from it although nothing is async.
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if not find_chromium():
-                item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: sudo apt-get install chromium"))
+                item.add_marker(pytest.mark.skip(reason=f"NO CHROMIUM: {INSTALL}"))
 
 
 @pytest.fixture(scope="session")
