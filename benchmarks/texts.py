@@ -136,12 +136,22 @@ def _describe_source(source: SimpleNamespace) -> str:
     return f", {source.publisher}, {published}{address}{f'. {source.note}' if source.note else ''}"
 
 
+def _describe_checking(note: SimpleNamespace) -> str:
+    """When and how well a note on the law was checked."""
+    seen = {
+        "A": _("Confidence A: the text of the law or an official statement was seen."),
+        "A-": _("Confidence A-: an unofficial translation was seen."),
+        "B": _("Confidence B: from a law firm, civil society, the press or a deputy’s statement."),
+    }
+    checked = _("Orientation, not legal advice. Checked on %(date)s.") % {"date": date_format(note.checked_on)}
+    return f"{checked} {seen[note.confidence]}"
+
+
 def _describe_question(question: AskedQuestion, answer: GivenAnswer, notes: dict) -> dict:
     saved = {
         "saved_at": date_format(localtime(answer.updated_at), "SHORT_DATETIME_FORMAT"),
         "saved_by": answer.updated_by,
     }
-    checked = _("Orientation, not legal advice. Checked on %(date)s, confidence %(confidence)s.")
     return {
         "code": question.code,
         "text": question.definition.text,
@@ -166,8 +176,8 @@ def _describe_question(question: AskedQuestion, answer: GivenAnswer, notes: dict
             {
                 "title": notes[code].title,
                 "text": notes[code].text,
-                "checked": checked
-                % {"date": date_format(notes[code].checked_on), "confidence": notes[code].confidence},
+                "checked": _describe_checking(notes[code]),
+                "sources": [(source.address, source.title) for source in notes[code].sources],
             }
             for code in question.definition.law_notes
             if code in notes
