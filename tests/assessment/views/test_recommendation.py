@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.models import Answer, Assessment
+from standards.catalogue import get_law_notes
 from tests.assessment.pages import Page
 from tests.factories.assessments import find_answer, find_member, make_assessment, save_answer
 
@@ -136,3 +137,17 @@ def test_text_typed_for_a_part_that_is_no_longer_asked_is_given_back(assessment,
     assert page.heading == "Protection of human rights defenders"
     assert page.texts(".//p[@class='conflict__text']") == ["A long text."]
     assert Answer.objects.filter(assessment=assessment).exists() is False
+
+
+def test_a_law_note_stands_beside_its_question_with_date_confidence_and_sources(assessment, client):
+    page = Page(client.get(locate(assessment, "privacy", "DRCQ-PR-6")))
+    note = get_law_notes("en")["L12"]
+
+    aside = page.by_id("PRV-27").find(".//div[@class='question__aside']")
+    (box,) = (
+        box for box in aside.findall(".//div[@class='law-note']") if page.text(box.find("h3")) == note.title
+    )
+    checked = "Orientation, not legal advice. Checked on 31 May 2026. Confidence B: from a law firm, civil society, the press or a deputy’s statement."
+    sources = ", ".join(source.title for source in note.sources)
+    assert page.text(box) == " ".join(f"{note.title}{note.text}{checked} {sources}".split())
+    assert [link.get("href") for link in box.iter("a")] == [source.address for source in note.sources]
