@@ -143,7 +143,9 @@ def _describe_checking(note: SimpleNamespace) -> str:
         "A-": _("Confidence A-: an unofficial translation was seen."),
         "B": _("Confidence B: from a law firm, civil society, the press or a deputy’s statement."),
     }
-    checked = _("Orientation, not legal advice. Checked on %(date)s.") % {"date": date_format(note.checked_on)}
+    checked = _("Orientation, not legal advice. Checked on %(date)s.") % {
+        "date": date_format(note.checked_on)
+    }
     return f"{checked} {seen[note.confidence]}"
 
 
@@ -177,7 +179,9 @@ def _describe_question(question: AskedQuestion, answer: GivenAnswer, notes: dict
                 "title": notes[code].title,
                 "text": notes[code].text,
                 "checked": _describe_checking(notes[code]),
-                "sources": [(source.address, source.title) for source in notes[code].sources],
+                "sources": [
+                    {"address": source.address, "title": source.title} for source in notes[code].sources
+                ],
             }
             for code in question.definition.law_notes
             if code in notes
