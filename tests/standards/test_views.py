@@ -282,8 +282,8 @@ def test_law_notes_carry_date_confidence_status_and_sources(client, language):
 
     end = {
         "en": "source language Orientation, not legal advice. Checked on {date}. Confidence B: from a law firm, civil society, the press or a deputy’s statement.",
-        "ru": "черновик перевода Для ориентира, не юридическая консультация. Проверено: {date}. Достоверность B: по сведениям юридической фирмы, гражданского общества, прессы или депутата.",
-        "kk": "аударма жобасы Бағдар беру үшін, заң кеңесі емес. Тексерілген күні: {date}. Сенімділігі B: заң фирмасының, азаматтық қоғамның, баспасөздің немесе депутаттың мәліметі.",
+        "ru": "черновик перевода Для ориентира, не юридическая консультация. Проверено: {date} Достоверность B: по сведениям юридической фирмы, гражданского общества, прессы или депутата.",
+        "kk": "аударма жобасы Бағдар беру үшін, заң кеңесі емес. Тексерілген күні: {date} Сенімділігі B: заң фирмасының, азаматтық қоғамның, баспасөздің немесе депутаттың мәліметі.",
     }[language].format(date=say_date(2026, 5, 31, language))
     titles = ", ".join(source.title for source in note.sources)
     assert words == " ".join(f"{note.title} {note.text} {end} {titles}".split())
