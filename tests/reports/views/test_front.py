@@ -89,6 +89,23 @@ def test_the_sample_is_public_and_says_that_it_is_invented(browse, language):
     ]
 
 
+def test_scores_of_the_sample_lead_to_the_answers_they_come_from(browse):
+    page = Page(browse("en").get(SAMPLE))
+
+    (table,) = (table for table in page.select(".//table") if page.text(table).startswith("Scores by pillar"))
+    pillars = [link.get("href")[1:] for link in table.iter("a")]
+    assert [page.text(page.by_id(name)) for name in pillars] == [
+        "Freedom of expression and information",
+        "Corporate governance",
+        "Privacy",
+        "Protection of human rights defenders",
+    ]
+    (total,) = (
+        link for link in page.select(".//main//a") if page.text(link) == "where this number comes from"
+    )
+    assert page.text(page.by_id(total.get("href")[1:])) == "All answers"
+
+
 def test_no_number_of_the_sample_links_to_pages_that_need_a_sign_in(browse):
     links = {link.get("href") for link in Page(browse().get(SAMPLE)).select(".//main//a")}
 
