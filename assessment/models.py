@@ -41,9 +41,6 @@ class AssessmentQuerySet(models.QuerySet):
             reader_id=F("organisation__memberships__user"), reader_role=F("organisation__memberships__role")
         )
 
-    def open(self):
-        return self.exclude(status=Status.CANCELLED)
-
     def locked(self):
         """Rows that nobody else can change before the transaction ends, each with its company."""
         return self.select_related("organisation").select_for_update(of=("self",))

@@ -231,13 +231,6 @@ class Question(Part):
     mappings: tuple[Mapping, ...] = ()
     law_notes: tuple[Code, ...] = ()
 
-    def offers(self, option: str) -> bool:
-        return any(criterion.option == option for criterion in self.criteria)
-
-    def applies_to_profile(self, tags: frozenset[str]) -> bool:
-        """Whether a company with these profile tags is asked this question."""
-        return not self.applies_to or not tags.isdisjoint(self.applies_to)
-
 
 class Scoring(Part):
     """How the levels combine (docs/scoring.md)."""

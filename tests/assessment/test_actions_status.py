@@ -83,12 +83,12 @@ def test_cancel_closes_and_says_who_and_why(assessment, lead):
     assert (event.by, event.organisation) == (lead, assessment.organisation)
 
 
-def test_cancelled_assessments_are_not_open(assessment):
+def test_cancelling_one_assessment_leaves_others_alone(assessment):
     other = make_assessment()
     cancel(assessment)
 
-    mine = Assessment.objects.filter(pk__in=[assessment.pk, other.pk])
-    assert list(mine.open()) == [other]
+    both = Assessment.objects.filter(pk__in=[assessment.pk, other.pk])
+    assert dict(both.values_list("pk", "status")) == {assessment.pk: "cancelled", other.pk: "draft"}
 
 
 def test_of_two_who_cancel_at_once_one_wins(assessment, lead):

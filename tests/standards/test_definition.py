@@ -97,19 +97,6 @@ def test_text_is_given_in_each_language(tmp_path):
     ]
 
 
-def test_question_knows_what_it_offers_and_whom_it_asks(tmp_path):
-    first, second, _third = read_edition(write_edition(tmp_path)).questions
-
-    assert [code for code in ("always", "mostly", "rarely", "never") if first.offers(code)] == [
-        "always",
-        "mostly",
-        "never",
-    ]
-    assert first.applies_to_profile(frozenset())
-    assert second.applies_to_profile(frozenset({"messenger", "ai"}))
-    assert not second.applies_to_profile(frozenset({"ai"}))
-
-
 @pytest.mark.parametrize(
     ("part", "name"),
     [

@@ -97,7 +97,7 @@ def test_question_has_the_same_facts(code):
         "severity": question.severity,
         "weight": question.weight,
         "law_notes": list(question.law_notes),
-        "na_allowed": question.offers("not_applicable"),
+        "na_allowed": any(criterion.option == "not_applicable" for criterion in question.criteria),
         "mappings": {mapping.framework: list(mapping.items) for mapping in question.mappings},
     } == {
         "recommendation": source["recommendation"],
