@@ -5,8 +5,10 @@ from types import SimpleNamespace
 
 from pydantic import BaseModel
 
-from standards.definition import EditionDefinition, LawNotes, Text
+from standards.definition import EditionDefinition
+from standards.law_notes import LawNotes
 from standards.models import Edition, LawNoteSet
+from standards.values import Text
 
 
 @lru_cache(maxsize=64)

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from standards.catalogue import get_definition, get_law_notes, get_localised, localise
-from standards.definition import EditionDefinition, Text, Translations
-from standards.loader import load_files, read_edition
+from standards.definition import EditionDefinition
+from standards.files import read_edition
+from standards.loader import load_files
 from standards.models import Edition, LawNoteSet
+from standards.values import Text, Translations
 from tests.factories.standards import write_edition
 
 

@@ -6,8 +6,9 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from standards.definition import EditionDefinition, LawNotes
-from standards.loader import LoadError, read_edition, read_law_notes
+from standards.definition import EditionDefinition
+from standards.files import LoadError, read_edition, read_law_notes
+from standards.law_notes import LawNotes
 from tests.factories.standards import NOTHING, make_document, read_example_text, write_edition
 
 
@@ -73,6 +74,11 @@ def test_keys_that_are_left_out_have_their_defaults(tmp_path):
     assert edition.pillars[1].may_be_left_out is False
     assert edition.questions[0].pillar is None
     assert (edition.sources[0].address_of, edition.sources[0].note) == ("document", None)
+    assert (edition.questions[0].scope, edition.questions[0].reversed) == ("company", False)
+    assert (edition.questions[0].overlaps, edition.recommendations[0].family) == ((), None)
+    assert edition.scale[0].reversed_points is None
+    assert edition.scoring.units == "question"
+    assert edition.scoring.composites == (("group",), ("operating_company",), ("service",))
 
 
 def test_mapping_without_items_means_the_whole_framework(tmp_path):
@@ -175,8 +181,14 @@ def test_parsed_edition_is_frozen(tmp_path, part, name):
         (("pillars", 0, "may_be_left_out", 1), "pillars, access, may_be_left_out: must be true or false"),
         # words from a short list
         (("status", "final"), "status: Input should be 'draft' or 'published'"),
-        (("translations", "kk", "good"), "translations, kk: Input should be 'source', 'official' or 'draft'"),
-        (("scoring", "total", "sum"), "scoring, total: Input should be 'mean_of_pillars'"),
+        (("translations", "kk", "good"), "translations, kk: Input should be 'source', 'official', 'draft' or 'untranslated'"),
+        (("scoring", "total", "sum"), "scoring, total: Input should be 'mean_of_pillars' or 'mean_of_recommendations'"),
+        (("scoring", "pillar", "sum"), "scoring, pillar: Input should be 'weighted_mean_of_questions' or 'mean_of_recommendations'"),
+        (("scoring", "units", "pillar"), "scoring, units: Input should be 'question' or 'recommendation'"),
+        (("scoring", "composites", [["shop"]]), "scoring, composites, 1, 1: Input should be 'group', 'operating_company' or 'service'"),
+        (("questions", 0, "scope", "shop"), "questions, ACC-1, scope: Input should be 'company', 'service' or 'both'"),
+        (("questions", 0, "reversed", "no"), "questions, ACC-1, reversed: must be true or false"),
+        (("scale", 0, "reversed_points", 101), "scale, always, reversed_points: Input should be less than or equal to 100"),
         (("sources", 0, "language", "de"), "sources, list, language: Input should be 'kk', 'ru' or 'en'"),
         # dates and addresses
         (("published_on", "yesterday"), f"published_on: {DATE_RULE}"),

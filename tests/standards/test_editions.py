@@ -9,8 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from pydantic import BaseModel
 
-from standards.definition import LawNotes, Text
-from standards.loader import read_edition, read_law_notes
+from standards.files import read_edition, read_law_notes
+from standards.law_notes import LawNotes
+from standards.values import Text
 
 
 LANGUAGES = ("kk", "ru", "en")

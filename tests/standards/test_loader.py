@@ -12,7 +12,8 @@ from django.conf import settings
 from accounts.models import Role
 from assessment.actions import EditionsNotAllowed, start_assessment
 from standards.catalogue import get_law_notes
-from standards.loader import LoadError, load_files, make_canonical, read_edition
+from standards.files import LoadError, make_canonical, read_edition
+from standards.loader import load_files
 from standards.models import Edition, LawNoteSet, Question, Standard
 from tests.factories.people import make_member, make_organisation
 from tests.factories.standards import make_document, read_example_text, write_edition
@@ -123,8 +124,15 @@ def test_canonical_json_is_the_file_with_its_defaults_written_out(tmp_path):
     document["sources"][0] |= {"address_of": "document", "note": None}
     for question in document["questions"]:
         question["pillar"] = None
-        for key in ("applies_to", "mappings", "law_notes"):
+        question |= {"scope": "company", "reversed": False}
+        for key in ("applies_to", "mappings", "overlaps", "law_notes"):
             question.setdefault(key, [])
+    for recommendation in document["recommendations"]:
+        recommendation["family"] = None
+    for option in document["scale"]:
+        option["reversed_points"] = None
+    composites = [["group"], ["operating_company"], ["service"]]
+    document["scoring"] |= {"units": "question", "composites": composites}
 
     canonical, _checksum = make_canonical(read_edition(write_edition(tmp_path)))
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from standards.loader import read_edition, read_law_notes
+from standards.files import read_edition, read_law_notes
 
 
 SHARED = Path(__file__).parents[3] / "shared"

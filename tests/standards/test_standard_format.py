@@ -11,11 +11,11 @@ from django.utils.translation import override
 from pydantic import BaseModel
 
 from accounts.models import ProfileTag
-from standards import definition
-from standards.definition import Part
-from standards.loader import LoadError, load_files, make_canonical, read_edition
+from standards import definition, law_notes, values
+from standards.files import LoadError, make_canonical, read_edition
+from standards.loader import load_files
 from standards.models import Edition
-from tests.factories.standards import DOCUMENT, NOTHING, read_example_text, write_edition
+from tests.factories.standards import DOCUMENT, NOTHING, make_document, read_example_text, write_edition
 
 
 ROOT = Path(__file__).parents[2]
@@ -39,8 +39,9 @@ SECTIONS = read_sections()
 def find_models() -> dict[str, type[BaseModel]]:
     return {
         name: model
-        for name, model in vars(definition).items()
-        if isinstance(model, type) and issubclass(model, Part) and model is not Part
+        for module in (values, definition, law_notes)
+        for name, model in vars(module).items()
+        if isinstance(model, type) and issubclass(model, values.Part) and model is not values.Part
     }
 
 
@@ -67,6 +68,9 @@ def test_documented_defaults_are_those_of_the_model():
         False: ("`false`",),
         None: ("none", "that of the recommendation"),
         "document": ("`document`",),
+        "company": ("`company`",),
+        "question": ("`question`",),
+        (("group",), ("operating_company",), ("service",)): ("one for each kind",),
     }
     for heading, rows in SECTIONS.items():
         match = re.search(r"\(`(\w+)`\)$", heading)
@@ -177,6 +181,9 @@ def write_bytes(folder):
 
 
 YES = ("scale", 0, "code", "yes")
+OVERLAP = {"question": "ACC-1", "note": make_document()["questions"][0]["text"]}
+FAMILY = ("recommendations", 0, "family", "A-9")
+A_9 = ("recommendations", 2, make_document()["recommendations"][0] | {"code": "A-9"})
 REFUSED = {
     "file missing": lambda folder: [folder / "x.yaml"],
     "not UTF-8": write_bytes,
@@ -191,6 +198,22 @@ REFUSED = {
     "unknown reference": change(("questions", 0, "severity", "fatal")),
     "recommendation without question": change(("questions", 0, NOTHING), ("questions", 0, NOTHING)),
     "no full answer": change(("questions", 0, "criteria", 0, NOTHING)),
+    "family that is not there": change(FAMILY),
+    "family in a family": change(
+        FAMILY,
+        ("recommendations", 2, A_9[-1] | {"family": "A-8"}),
+        ("recommendations", 3, A_9[-1] | {"code": "A-8"}),
+    ),
+    "family with questions": change(("recommendations", 0, "family", "A-2")),
+    "family elsewhere": change(FAMILY, A_9, ("recommendations", 2, "pillar", "privacy")),
+    "reversal missing": change(("questions", 0, "reversed", True)),
+    "overlap with itself": change(("questions", 0, "overlaps", [OVERLAP])),
+    "overlap named twice": change(("questions", 0, "overlaps", [OVERLAP, OVERLAP])),
+    "composites incomplete": change(("scoring", "composites", [["group"], ["service"]])),
+    "units too late": change(("scoring", "units", "recommendation")),
+    "pillar of its own": change(
+        ("scoring", "total", "mean_of_recommendations"), ("questions", 0, "pillar", "privacy")
+    ),
     "only full answers": change(("scale", 1, "points", 100), ("questions", 0, "criteria", 2, NOTHING)),
     "two criteria": change(("questions", 0, "criteria", 1, "option", "always")),
     "unknown law note": change(("questions", 0, "law_notes", ["L99"])),

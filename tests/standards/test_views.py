@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from standards.catalogue import get_law_notes
-from standards.loader import load_files, read_edition
+from standards.files import read_edition
+from standards.loader import load_files
 from standards.models import Edition, LawNoteSet, Question
 from tests.factories.standards import make_document, write_edition
 

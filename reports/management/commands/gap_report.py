@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from assessment.models import Assessment
 from reports.queries import load_snapshot
 from reports.rendering import PangoMissing, render_file, render_pdf
-from standards.definition import LANGUAGES
+from standards.values import LANGUAGES
 
 
 FORMATS = ("pdf", "html")

@@ -3,7 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from standards.loader import LoadError, load_files
+from standards.files import LoadError
+from standards.loader import load_files
 
 
 class Command(BaseCommand):
