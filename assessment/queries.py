@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Q
 from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar
 from assessment.questionnaire import (
     NO_ANSWER,
+    AnswerKey,
     FilledQuestionnaire,
     GivenAnswer,
     LeftOutPillar,
@@ -39,7 +40,7 @@ def load_filled_questionnaire(assessment: Assessment, language: str) -> FilledQu
     omitted = OmittedPillar.objects.filter(assessment=assessment)
     return FilledQuestionnaire(
         questionnaire=load_questionnaire(assessment, language),
-        answers={code: GivenAnswer(*values) for code, *values in answers},
+        answers={AnswerKey(code): GivenAnswer(*values) for code, *values in answers},
         left_out={row.pillar: LeftOutPillar(row.pillar, row.reason, row.reason_language) for row in omitted},
     )
 

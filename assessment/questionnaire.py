@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from types import SimpleNamespace
+from typing import NamedTuple
 
-from assessment.scoring import Result, Scorecard, compute_scorecard
+from assessment.scoring import (
+    WHOLE_COMPANY,
+    MeasuredUnit,
+    Method,
+    Result,
+    Scorecard,
+    compute_scorecard,
+)
 
 
 CORE = "core"
@@ -98,6 +106,11 @@ class Questionnaire:
     def by_code(self) -> dict[str, AskedQuestion]:
         return {question.code: question for pillar in self.pillars for question in pillar.questions}
 
+    @property
+    def method(self) -> Method:
+        """How the scores combine: the same for all editions of an assessment."""
+        return Method.read(self.editions[0].scoring)
+
     @cached_property
     def severities(self) -> tuple[SimpleNamespace, ...]:
         """The severities of all editions by code, most severe (heaviest) first."""
@@ -106,6 +119,13 @@ class Questionnaire:
 
     def find_pillar(self, code: str) -> Pillar | None:
         return next((pillar for pillar in self.pillars if pillar.code == code), None)
+
+
+class AnswerKey(NamedTuple):
+    """Which answer is meant: the question's code and the unit's, empty for the company as a whole."""
+
+    question: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +154,7 @@ class LeftOutPillar:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of some applicable questions are answered."""
+    """How many of the answers that some questions ask for are given: one each, or one for each unit."""
 
     answered: int
     applicable: int
@@ -146,14 +166,32 @@ class Progress:
 
 @dataclass(frozen=True)
 class FilledQuestionnaire:
-    """A questionnaire with its answers by question code and the pillars that are left out."""
+    """A questionnaire with its answers, the pillars that are left out and the units that are measured."""
 
     questionnaire: Questionnaire
-    answers: Mapping[str, GivenAnswer]
+    answers: Mapping[AnswerKey, GivenAnswer]
     left_out: Mapping[str, LeftOutPillar]
+    units: tuple[MeasuredUnit, ...] = (WHOLE_COMPANY,)
 
-    def answer_to(self, code: str) -> GivenAnswer:
-        return self.answers.get(code, NO_ANSWER)
+    @property
+    def has_units(self) -> bool:
+        """Whether more is measured than the company as a whole."""
+        return len(self.units) > 1
+
+    def units_of(self, question: AskedQuestion) -> tuple[MeasuredUnit, ...]:
+        """The units that the question is asked of; see `select_units`."""
+        return select_units(question.definition.scope, self.units)
+
+    def keys_of(self, question: AskedQuestion) -> tuple[AnswerKey, ...]:
+        """The answers that the question asks for."""
+        return tuple(AnswerKey(question.code, unit.code) for unit in self.units_of(question))
+
+    def answer_to(self, code: str, unit: str = "") -> GivenAnswer:
+        return self.answers.get(AnswerKey(code, unit), NO_ANSWER)
+
+    def options_of(self, question: AskedQuestion) -> tuple[OfferedOption | None, ...]:
+        """What is answered, unit by unit; none where no option is chosen."""
+        return tuple(question.find_option(self.answer_to(*key).option) for key in self.keys_of(question))
 
     @cached_property
     def questions(self) -> tuple[AskedQuestion, ...]:
@@ -167,17 +205,24 @@ class FilledQuestionnaire:
 
     def measure_progress(self, questions: Iterable[AskedQuestion]) -> Progress:
         """How far these questions are answered; those of a pillar that is left out do not count."""
-        counted = [question for question in questions if question.pillar not in self.left_out]
-        return Progress(sum(bool(self.answer_to(question.code).option) for question in counted), len(counted))
+        keys = [
+            key
+            for question in questions
+            if question.pillar not in self.left_out
+            for key in self.keys_of(question)
+        ]
+        return Progress(sum(bool(self.answer_to(*key).option) for key in keys), len(keys))
 
     def is_gap(self, question: AskedQuestion) -> bool:
-        """Whether the question is answered with fewer than 100 points."""
-        option = question.find_option(self.answer_to(question.code).option)
-        return option is not None and option.points is not None and option.points < 100
+        """Whether the question is answered with fewer than 100 points, for any unit."""
+        return any(
+            option is not None and option.points is not None and option.points < 100
+            for option in self.options_of(question)
+        )
 
     def is_unanswered(self, question: AskedQuestion) -> bool:
-        """Whether no option is chosen; an explanation alone is no answer."""
-        return not self.answer_to(question.code).option
+        """Whether no option is chosen, for any unit; an explanation alone is no answer."""
+        return None in self.options_of(question)
 
     @cached_property
     def unanswered(self) -> tuple[AskedQuestion, ...]:
@@ -185,24 +230,63 @@ class FilledQuestionnaire:
         return tuple(question for question in self.questions if self.is_unanswered(question))
 
     @cached_property
-    def scorecard(self) -> Scorecard:
-        return compute_scorecard(
-            (self._result(question) for question in self.questions),
-            pillars=[pillar.code for pillar in self.questionnaire.pillars],
-            standards=[edition.standard.slug for edition in self.questionnaire.editions],
+    def results(self) -> tuple[Result, ...]:
+        """Every answer that counts, as the scoring reads it."""
+        return tuple(
+            _make_result(question, key.unit, self.answer_to(*key))
+            for question in self.questions
+            for key in self.keys_of(question)
         )
 
-    def _result(self, question: AskedQuestion) -> Result:
-        option = question.find_option(self.answer_to(question.code).option)
-        return Result(
-            question=question.code,
-            standard=question.standard,
-            pillar=question.pillar,
-            kind=question.kind.code,
-            weight=question.definition.weight,
-            option=option.code if option else "",
-            points=option.points if option else None,
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        return self._score(self.results)
+
+    @cached_property
+    def unit_scorecards(self) -> tuple[tuple[MeasuredUnit, Scorecard], ...]:
+        """For each unit, what its answers alone score."""
+        return tuple(
+            (unit, self._score(result for result in self.results if result.unit == unit.code))
+            for unit in self.units
         )
+
+    def _score(self, results: Iterable[Result]) -> Scorecard:
+        return compute_scorecard(
+            results,
+            pillars=[pillar.code for pillar in self.questionnaire.pillars],
+            standards=[edition.standard.slug for edition in self.questionnaire.editions],
+            method=self.questionnaire.method,
+            units=self.units,
+        )
+
+
+def select_units(scope: str, units: tuple[MeasuredUnit, ...]) -> tuple[MeasuredUnit, ...]:
+    """The units that a question of this scope is asked of.
+
+    company: the group and its operating companies. service: each service, or the company where no service is measured on
+    its own. both: all of them.
+    """
+    if len(units) == 1 or scope == "both":
+        return units
+    services = tuple(unit for unit in units if unit.kind == "service")
+    companies = tuple(unit for unit in units if unit.kind != "service")
+    return services if scope == "service" and services else companies
+
+
+def _make_result(question: AskedQuestion, unit: str, answer: GivenAnswer) -> Result:
+    option = question.find_option(answer.option)
+    return Result(
+        question=question.code,
+        standard=question.standard,
+        pillar=question.pillar,
+        kind=question.kind.code,
+        weight=question.definition.weight,
+        option=option.code if option else "",
+        points=option.points if option else None,
+        recommendation=question.recommendation.code,
+        family=question.recommendation.family or "",
+        unit=unit,
+    )
 
 
 def lay_out(editions: Iterable[SimpleNamespace], *, tier: str, tags: frozenset[str]) -> Questionnaire:
@@ -265,7 +349,12 @@ def _parts_of(edition: SimpleNamespace, tier: str, tags: frozenset[str], skipped
 def _offer(question: SimpleNamespace, scale: dict[str, SimpleNamespace]) -> tuple[OfferedOption, ...]:
     criteria = {criterion.option: criterion.text for criterion in question.criteria}
     return tuple(
-        OfferedOption(option.code, option.label, option.points, criteria[option.code])
+        OfferedOption(
+            option.code,
+            option.label,
+            option.points if option.points is None or not question.reversed else option.reversed_points,
+            criteria[option.code],
+        )
         for option in scale.values()
         if option.code in criteria
     )

@@ -1,26 +1,66 @@
 """Scores of one set of answers: a tree of means over exact fractions. Pure: no Django, no database.
 
-The rules stand in `docs/scoring.md` with a worked example that is also a test. In short: an option earns 0 to 100
-points or is excluded (not applicable); a pillar is the weighted mean of its answered questions; the total is the mean
-of the pillars that have a score. Excluded and unanswered questions leave numerator and denominator; a node with nothing
-left is not scored, which is never 0. Yes 100, partially 50, no 0 and the exclusion of "not applicable" follow the
-methodology of Ranking Digital Rights.
+The rules stand in `docs/scoring.md`, each with a worked example that is also a test. In short: an option earns 0 to 100
+points or is excluded (not applicable); every node above is the weighted mean of its parts that have a score; what is
+excluded or unanswered leaves numerator and denominator; a node with nothing left is not scored, which is never 0. Which
+parts a node has is the edition's `Method`, so that one engine scores our own editions and Ranking Digital Rights'.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 
 DISCLOSURE = "disclosure"
+OF_QUESTIONS = "weighted_mean_of_questions"
+OF_RECOMMENDATIONS = "mean_of_recommendations"
+OF_PILLARS = "mean_of_pillars"
+AT_QUESTION, AT_RECOMMENDATION = "question", "recommendation"
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the levels combine: the `scoring` block of an edition (`standards.definition.Scoring`)."""
+
+    pillar: str = OF_QUESTIONS
+    total: str = OF_PILLARS
+    units: str = AT_QUESTION
+    composites: tuple[tuple[str, ...], ...] = (("group",), ("operating_company",), ("service",))
+
+    @classmethod
+    def read(cls, scoring) -> "Method":
+        """The method of an edition's `scoring` block, parsed or localised."""
+        return cls(
+            scoring.pillar,
+            scoring.total,
+            scoring.units,
+            tuple(tuple(composite) for composite in scoring.composites),
+        )
+
+
+@dataclass(frozen=True)
+class MeasuredUnit:
+    """What is measured: the company as a whole (the empty code), an operating company or a service of it.
+
+    `kind` is group, operating_company or service. Units with the same `bundle` count as one value.
+    """
+
+    code: str = ""
+    name: str = ""
+    kind: str = "group"
+    bundle: str = ""
+
+
+WHOLE_COMPANY = MeasuredUnit()
 
 
 @dataclass(frozen=True)
 class Result:
-    """A question with what was answered. `points` 0 to 100; none when excluded or unanswered.
+    """A question at one unit with what was answered. `points` 0 to 100; none when excluded or unanswered.
 
-    `option` is the code of the answer, empty when unanswered. `weight` is a positive whole number.
+    `option` is the code of the answer, empty when unanswered. `weight` is a positive whole number. `family` is the
+    recommendation that `recommendation` is a member of, if any.
     """
 
     question: str
@@ -30,6 +70,9 @@ class Result:
     weight: int
     option: str
     points: int | None
+    recommendation: str = ""
+    family: str = ""
+    unit: str = ""
 
     @property
     def is_answered(self) -> bool:
@@ -42,16 +85,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table behind a score. `whole` is what the node's weights come to, in the question's units of
-    weight: the sum of the weights of its pillar, times the number of scored pillars in a mean of pillars."""
+    """One answer behind a score. Its share in the node is `part` / `whole`: the weights on the way down to the answer,
+    over what the weights beside them come to."""
 
     result: Result
+    part: int
     whole: int
 
     @property
     def share(self) -> Fraction:
-        """The question's part of the node, 0 to 1; the shares of a node add up to 1."""
-        return Fraction(self.result.weight, self.whole)
+        """The answer's part of the node, 0 to 1; the shares of a node add up to 1."""
+        return Fraction(self.part, self.whole)
 
     @property
     def percent(self) -> Fraction:
@@ -61,41 +105,72 @@ class Line:
     @property
     def contribution(self) -> Fraction:
         """Points × share, in points of the node."""
-        return Fraction(self.result.points * self.result.weight, self.whole)
+        return Fraction(self.result.points * self.part, self.whole)
 
 
 @dataclass(frozen=True)
 class Score:
-    """The score of one node: `value` 0 to 100, or none when nothing in it is scored.
+    """A node of the tree: `value` 0 to 100, or none when nothing in it is scored.
 
-    `earned` and `available` are the weighted sums of a weighted mean (points × weight, and weight × 100); they are
-    zero for a mean of pillars. `questions` are the codes of all applicable questions of the node, scored or not;
-    `answered` counts the answered ones of them, excluded ones too; `scored` are the results behind a weighted mean.
+    `level` is total, disclosure, pillar, standard, family, recommendation, composite, bundle, unit or question. A node with
+    a `result` is an answer and has its points; every other one is the mean of its `parts` that have a value, each
+    counting its `weight`.
     """
 
+    level: str
     code: str
-    value: Fraction | None
-    questions: tuple[str, ...]
-    answered: int
-    excluded: int
-    earned: int = 0
-    available: int = 0
-    parts: tuple["Score", ...] = field(default=())
-    scored: tuple[Result, ...] = field(default=())
+    value: Fraction | int | None
+    parts: tuple["Score", ...] = ()
+    weight: int = 1
+    result: Result | None = None
+
+    @property
+    def counted(self) -> tuple["Score", ...]:
+        """The parts that have a value."""
+        return tuple(part for part in self.parts if part.value is not None)
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """All answers of the node and what is asked but not answered, scored or not."""
+        if self.result is not None:
+            return (self.result,)
+        return tuple(result for part in self.parts for result in part.results)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """The scored questions with their shares. Made when read: most pages show a score without its table."""
-        counted = [part for part in self.parts if part.value is not None]
-        if counted:
-            return tuple(
-                Line(line.result, line.whole * len(counted)) for part in counted for line in part.lines
-            )
-        return tuple(Line(result, self.available // 100) for result in self.scored)
+        """The scored answers with their shares."""
+        if self.result is not None:
+            return (Line(self.result, 1, 1),) if self.result.is_scored else ()
+        weights = sum(part.weight for part in self.counted)
+        return tuple(
+            Line(line.result, line.part * part.weight, line.whole * weights)
+            for part in self.counted
+            for line in part.lines
+        )
+
+    @property
+    def earned(self) -> Fraction:
+        """Sum of value × weight of the parts that count."""
+        return sum((Fraction(part.value) * part.weight for part in self.counted), Fraction())
+
+    @property
+    def available(self) -> int:
+        """What `earned` would be if every part that counts had 100."""
+        return sum(part.weight for part in self.counted) * 100
 
     @property
     def applicable(self) -> int:
-        return len(self.questions)
+        """How many answers the node asks for."""
+        return len(self.results)
+
+    @cached_property
+    def answered(self) -> int:
+        return sum(result.is_answered for result in self.results)
+
+    @property
+    def excluded(self) -> int:
+        """How many answers leave the score."""
+        return sum(result.is_answered and not result.is_scored for result in self.results)
 
     @property
     def coverage(self) -> Fraction:
@@ -111,71 +186,175 @@ class Score:
 class Scorecard:
     """All scores of one set of answers; an immutable value. `pillars` and `standards` keep the order given.
 
-    `total` is the mean of the scored pillars. `standards` cuts the same answers by standard (weighted mean of its
-    questions). `disclosure` is the total over questions of kind disclosure alone: proved by public documents.
+    `standards` cuts the same answers by standard: each is computed like a pillar that holds the whole standard.
+    `recommendations` and `families` cut them by recommendation. `disclosure` is the total over questions of kind
+    disclosure alone: proved by public documents. A recommendation is named by its standard and its code.
     """
 
     total: Score
     pillars: tuple[Score, ...]
     standards: tuple[Score, ...]
     disclosure: Score
+    recommendations: Mapping[tuple[str, str], Score] = field(default_factory=dict)
+    families: Mapping[tuple[str, str], Score] = field(default_factory=dict)
 
     def find(self, cut: str, code: str) -> Score | None:
-        """The score behind an address: cut total, disclosure, pillar or standard; none when there is no such node."""
+        """The score behind an address: cut total, disclosure, pillar, standard, recommendation or family; none when there
+        is no such node. A recommendation's code may stand in two standards: then the first one is found."""
         nodes = {"total": (self.total,), "disclosure": (self.disclosure,)}
         nodes |= {"pillar": self.pillars, "standard": self.standards}
+        nodes |= {"recommendation": self.recommendations.values(), "family": self.families.values()}
         return next((score for score in nodes.get(cut, ()) if score.code == code), None)
 
 
 def compute_scorecard(
-    results: Iterable[Result], *, pillars: Iterable[str], standards: Iterable[str]
+    results: Iterable[Result],
+    *,
+    pillars: Iterable[str],
+    standards: Iterable[str],
+    method: Method | None = None,
+    units: Iterable[MeasuredUnit] = (WHOLE_COMPANY,),
 ) -> Scorecard:
-    """Scores the applicable questions of an assessment. `pillars` and `standards` give the nodes and their order."""
-    results = tuple(results)
-    pillars, standards = tuple(pillars), tuple(standards)
-    pillar_scores = _cut(results, pillars, "pillar")
-    disclosed = tuple(result for result in results if result.kind == DISCLOSURE)
+    """Scores the applicable questions of an assessment. `pillars` and `standards` give the nodes and their order; `units`
+    names every unit that a result stands for."""
+    results, pillars, method = tuple(results), tuple(pillars), method or Method()
+    units = {unit.code: unit for unit in units}
+    cuts = _Cuts(results, method, units)
+    public = [result for result in results if result.kind == DISCLOSURE]
+    disclosed = cuts if len(public) == len(results) else _Cuts(public, method, units)
     return Scorecard(
-        total=_mean("all", pillar_scores),
-        pillars=pillar_scores,
-        standards=_cut(results, standards, "standard"),
-        disclosure=_mean("all", _cut(disclosed, pillars, "pillar")),
+        total=cuts.make_total(pillars, "total"),
+        pillars=cuts.make_pillars(pillars),
+        standards=cuts.make_standards(standards),
+        disclosure=disclosed.make_total(pillars, "disclosure"),
+        recommendations=cuts.recommendations,
+        families=cuts.families,
     )
 
 
-def _cut(results: tuple[Result, ...], codes: tuple[str, ...], attribute: str) -> tuple[Score, ...]:
-    members: dict[str, list[Result]] = {code: [] for code in codes}
+class _Cuts:
+    """The same answers cut by question, recommendation, family, pillar and standard; nodes are shared between the cuts."""
+
+    def __init__(self, results: Iterable[Result], method: Method, units: Mapping[str, MeasuredUnit]):
+        self.method = method
+        self.join = _Joint(method, units)
+        grouped: dict[tuple[str, str], list[Result]] = {}
+        for result in results:
+            grouped.setdefault((result.standard, result.question), []).append(result)
+        # Every question and every recommendation is told by the first of its results.
+        self.questions = [
+            (group[0], self.join.join("question", group[0].question, _make_leaves(group), group[0].weight))
+            for group in grouped.values()
+        ]
+        self.recommendations = self._make_recommendations(grouped.values())
+        self.families = self._make_families()
+
+    def _make_recommendations(self, groups: Iterable[list[Result]]) -> dict[tuple[str, str], Score]:
+        self.heads: dict[tuple[str, str], Result] = {}
+        members: dict[tuple[str, str], list] = {}
+        if self.method.units == AT_RECOMMENDATION:
+            for group in groups:
+                for result in group:
+                    self._collect(members, result, result)
+            return {
+                key: self.join.join("recommendation", key[1], _make_unit_means(results))
+                for key, results in members.items()
+            }
+        for head, question in self.questions:
+            self._collect(members, head, question)
+        return {key: _make_mean("recommendation", key[1], parts) for key, parts in members.items()}
+
+    def _collect(self, members: dict, head: Result, member) -> None:
+        key = (head.standard, head.recommendation)
+        self.heads.setdefault(key, head)
+        members.setdefault(key, []).append(member)
+
+    def _make_families(self) -> dict[tuple[str, str], Score]:
+        members: dict[tuple[str, str], list[Score]] = {}
+        for key, head in self.heads.items():
+            if head.family:
+                members.setdefault((head.standard, head.family), []).append(self.recommendations[key])
+        return {key: _make_mean("family", key[1], parts) for key, parts in members.items()}
+
+    @cached_property
+    def top(self) -> list[tuple[Result, Score]]:
+        """Families and the recommendations that stand alone, in the order of their first question."""
+        found: dict[tuple[str, str], tuple[Result, Score]] = {}
+        for key, head in self.heads.items():
+            family = (head.standard, head.family)
+            node = self.families[family] if head.family else self.recommendations[key]
+            found.setdefault(family if head.family else key, (head, node))
+        return list(found.values())
+
+    def _cut(self, level: str, code: str, attribute: str) -> Score:
+        nodes = self.questions if self.method.pillar == OF_QUESTIONS else self.top
+        return _make_mean(level, code, [node for head, node in nodes if getattr(head, attribute) == code])
+
+    def make_pillars(self, codes: Iterable[str]) -> tuple[Score, ...]:
+        return tuple(self._cut("pillar", code, "pillar") for code in codes)
+
+    def make_standards(self, codes: Iterable[str]) -> tuple[Score, ...]:
+        return tuple(self._cut("standard", code, "standard") for code in codes)
+
+    def make_total(self, pillars: Iterable[str], level: str) -> Score:
+        if self.method.total == OF_PILLARS:
+            return _make_mean(level, "all", self.make_pillars(pillars))
+        return _make_mean(level, "all", [node for _head, node in self.top])
+
+
+class _Joint:
+    """Joins the units of a company: those in a bundle, then the bundles of a composite, then the composites."""
+
+    def __init__(self, method: Method, units: Mapping[str, MeasuredUnit]):
+        place = {kind: number for number, kinds in enumerate(method.composites) for kind in kinds}
+        self.places = {code: (place[unit.kind], unit.bundle or None) for code, unit in units.items()}
+        self.names = ["_".join(kinds) for kinds in method.composites]
+
+    def join(self, level: str, code: str, units: list[Score], weight: int = 1) -> Score:
+        """One node out of a node per unit. Where there is only one of something, there is no level for it."""
+        if len(units) == 1:
+            (unit,) = units
+            return Score(level, code, unit.value, unit.parts, weight, unit.result)
+        composites: dict[int, dict[str, list[Score]]] = {}
+        for unit in units:
+            composite, bundle = self.places[unit.code]
+            # A unit without a bundle is alone in one of its own, which no bundle's name can equal.
+            key = ("bundle", bundle) if bundle else ("unit", unit.code)
+            composites.setdefault(composite, {}).setdefault(key, []).append(unit)
+        nodes = []
+        for composite, bundles in composites.items():
+            inside = [
+                _make_mean("bundle", name, members) if len(members) > 1 else members[0]
+                for (_kind, name), members in bundles.items()
+            ]
+            alone = len(inside) == 1
+            nodes.append(inside[0] if alone else _make_mean("composite", self.names[composite], inside))
+        parts = nodes[0].parts if len(nodes) == 1 else nodes
+        return _make_mean(level, code, parts, weight)
+
+
+def _make_leaves(results: list[Result]) -> list[Score]:
+    """One question at each of its units."""
+    return [Score("unit", result.unit, result.points, result=result) for result in results]
+
+
+def _make_unit_means(results: list[Result]) -> list[Score]:
+    """One recommendation at each of its units."""
+    units: dict[str, list[Score]] = {}
     for result in results:
-        members[getattr(result, attribute)].append(result)
-    return tuple(_weighted_mean(code, tuple(members[code])) for code in codes)
+        leaf = Score("question", result.question, result.points, (), result.weight, result)
+        units.setdefault(result.unit, []).append(leaf)
+    return [_make_mean("unit", unit, leaves) for unit, leaves in units.items()]
 
 
-def _weighted_mean(code: str, results: tuple[Result, ...]) -> Score:
-    scored = [result for result in results if result.is_scored]
-    weights = sum(result.weight for result in scored)
-    earned = sum(result.weight * result.points for result in scored)
-    return Score(
-        code=code,
-        value=Fraction(earned, weights) if weights else None,
-        scored=tuple(scored),
-        questions=tuple(result.question for result in results),
-        answered=sum(result.is_answered for result in results),
-        excluded=sum(result.is_answered and not result.is_scored for result in results),
-        earned=earned,
-        available=weights * 100,
-    )
-
-
-def _mean(code: str, parts: tuple[Score, ...]) -> Score:
-    scored = [part for part in parts if part.value is not None]
-    return Score(
-        code=code,
-        value=sum(part.value for part in scored) / len(scored) if scored else None,
-        questions=tuple(code for part in parts for code in part.questions),
-        answered=sum(part.answered for part in parts),
-        excluded=sum(part.excluded for part in parts),
-        parts=parts,
-    )
+def _make_mean(level: str, code: str, parts: Iterable[Score], weight: int = 1) -> Score:
+    parts = tuple(parts)
+    earned = weights = 0
+    for part in parts:
+        if part.value is not None:
+            earned += part.value * part.weight
+            weights += part.weight
+    return Score(level, code, Fraction(earned, weights) if weights else None, parts, weight)
 
 
 def round_half_up(value: Fraction, decimals: int = 0) -> Fraction:

@@ -12,7 +12,7 @@ from accounts.models import ProfileTag
 from assessment.demo import COMPANIES
 from assessment.models import Assessment, AssessmentEdition, Tier
 from assessment.queries import load_filled_questionnaire
-from assessment.questionnaire import FilledQuestionnaire, GivenAnswer, lay_out
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, lay_out
 from reports.snapshot import Subject, build_snapshot
 from standards.catalogue import get_law_notes, get_localised
 from standards.models import Edition
@@ -69,7 +69,7 @@ def _build_sample(checksums: tuple[str, ...], language: str) -> dict:
     editions = [get_localised(checksum, language) for checksum in checksums]
     tags = frozenset(ProfileTag(tag).value for tag in company["tags"])
     answers = {
-        code: GivenAnswer(answer["option"], answer["explanation"], sample["language"], 1)
+        AnswerKey(code): GivenAnswer(answer["option"], answer["explanation"], sample["language"], 1)
         for code, answer in sample["answers"].items()
     }
     filled = FilledQuestionnaire(lay_out(editions, tier=sample["tier"], tags=tags), answers, {})

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
-from assessment.scoring import Score
+from assessment.scoring import Score, round_half_up
 from reports.bundle import compute_look_checksum
 from reports.charts import Mark, draw_bars, draw_radar
 from reports.gaps import Gap, find_gaps
@@ -183,7 +183,7 @@ class _Builder:
             "value": format_score(score.value),
             "answered": score.answered,
             "applicable": score.applicable,
-            "earned": number_format(score.earned, force_grouping=True),
+            "earned": number_format(round_half_up(score.earned).numerator, force_grouping=True),
             "available": number_format(score.available, force_grouping=True),
         }
 

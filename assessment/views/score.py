@@ -24,7 +24,11 @@ def show_score(request: HttpRequest, assessment: Assessment, cut: str, code: str
         "cut": cut,
         "score": score,
         "label": label_of_score(filled, cut, code),
-        "parts": [(label_of_score(filled, "pillar", part.code), part) for part in score.parts],
+        "parts": [
+            (label_of_score(filled, "pillar", part.code), part)
+            for part in score.parts
+            if part.level == "pillar"
+        ],
         "left_out": [(label_of_score(filled, "pillar", code), row) for code, row in omitted.items()],
         "lines": lines,
     }

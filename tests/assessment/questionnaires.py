@@ -3,7 +3,7 @@
 import json
 from types import SimpleNamespace
 
-from assessment.questionnaire import FilledQuestionnaire, GivenAnswer, LeftOutPillar, lay_out
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, LeftOutPillar, lay_out
 from standards.catalogue import localise
 from standards.definition import EditionDefinition
 from tests.factories.standards import make_document
@@ -30,7 +30,9 @@ def fill(questionnaire, answers=(), left_out=()) -> FilledQuestionnaire:
     """The questionnaire with options by question code, and pillars that are left out."""
     return FilledQuestionnaire(
         questionnaire=questionnaire,
-        answers={code: GivenAnswer(option=option, version=1) for code, option in dict(answers).items()},
+        answers={
+            AnswerKey(code): GivenAnswer(option=option, version=1) for code, option in dict(answers).items()
+        },
         left_out={pillar: LeftOutPillar(pillar, "We run no such service.", "en") for pillar in left_out},
     )
 

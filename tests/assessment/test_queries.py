@@ -39,8 +39,8 @@ def test_a_filled_questionnaire_has_answers_by_code(assessment):
 
     filled = load_filled_questionnaire(assessment, "ru")
 
-    (code,) = filled.answers
-    answer, row = filled.answer_to(code), find_answer(assessment, "GOV-01")
+    (key,) = filled.answers
+    answer, row = filled.answer_to(*key), find_answer(assessment, "GOV-01")
     assert (answer.option, answer.explanation, answer.explanation_language) == ("no", "Әлі жоқ.", "kk")
     assert (answer.version, answer.updated_at, answer.updated_by) == (1, row.updated_at, colleague.full_name)
     assert (filled.left_out["hrd"].reason, filled.left_out["hrd"].reason_language) == (

@@ -214,7 +214,7 @@ def test_a_pillar_that_is_left_out_counts_nowhere():
     assert filled.unanswered == ()
     assert filled.scorecard.total.value == 100
     assert filled.scorecard.find("pillar", "access").value is None
-    assert filled.scorecard.find("pillar", "access").questions == ()
+    assert filled.scorecard.find("pillar", "access").results == ()
 
 
 def test_unanswered_are_the_questions_that_count_and_have_no_option():

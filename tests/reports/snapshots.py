@@ -3,7 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
-from assessment.questionnaire import FilledQuestionnaire, GivenAnswer, LeftOutPillar, lay_out
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, LeftOutPillar, lay_out
 from reports.snapshot import Subject, build_snapshot
 from tests.assessment.questionnaires import ALL_TAGS, make_edition
 
@@ -46,7 +46,7 @@ def make_snapshot(
     """The report of these answers: options, or pairs of option and explanation, by question code. `edition` changes the
     example edition."""
     given = {
-        code: GivenAnswer(*((answer, "") if isinstance(answer, str) else answer), "ru", 1)
+        AnswerKey(code): GivenAnswer(*((answer, "") if isinstance(answer, str) else answer), "ru", 1)
         for code, answer in (answers or {}).items()
     }
     subject = subject or make_subject()

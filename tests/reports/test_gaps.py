@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.questionnaire import GivenAnswer, lay_out
+from assessment.questionnaire import AnswerKey, GivenAnswer, lay_out
 from reports.gaps import find_gaps
 from tests.assessment.questionnaires import ALL_TAGS, fill, fill_example, make_edition, make_second_edition
 
@@ -41,7 +41,7 @@ def test_full_points_not_applicable_and_unanswered_are_no_gaps(option):
 
 def test_an_explanation_alone_is_no_gap():
     filled = fill_example()
-    filled.answers["ACC-3"] = GivenAnswer(explanation="We are looking into it.", version=1)
+    filled.answers[AnswerKey("ACC-3")] = GivenAnswer(explanation="We are looking into it.", version=1)
 
     assert find_gaps(filled) == ()
 
@@ -60,7 +60,9 @@ def test_a_question_outside_the_profile_is_no_gap():
 
 def test_a_gap_knows_question_answer_and_option():
     filled = fill_example({"ACC-1": "mostly"})
-    filled.answers["ACC-1"] = replace(filled.answers["ACC-1"], explanation="All but the map.")
+    filled.answers[AnswerKey("ACC-1")] = replace(
+        filled.answers[AnswerKey("ACC-1")], explanation="All but the map."
+    )
 
     (gap,) = find_gaps(filled)
 
