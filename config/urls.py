@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("accounts.allauth_urls")),
     path("organisations/", include("accounts.urls")),
     path("standards/", include("standards.urls")),
+    path("crosswalk/", include("standards.urls_crosswalk")),
     path("assessments/", include("assessment.urls")),
     path("", include("reports.urls")),
 ]

@@ -34,8 +34,10 @@ def load_files(editions: Iterable[Path], law_notes: Path | None) -> list[Loaded]
     with transaction.atomic():
         report = [_load_law_notes(law_notes.name, notes)] if notes else []
         known = _list_known_law_notes()
+        codes = _list_known_codes([definition for _path, definition in parsed])
         for path, definition in parsed:
             _check_law_notes(path.name, definition, known)
+            _check_overlaps(path.name, definition, codes)
             _check_codes(path.name, definition)
             report.append(_load_edition(path.name, definition))
     return report
@@ -63,6 +65,26 @@ def _check_law_notes(file: str, definition: EditionDefinition, known: set[str]) 
         for question in definition.questions
         for code in question.law_notes
         if code not in known
+    ]
+    if unknown:
+        raise LoadError("\n".join(unknown))
+
+
+def _list_known_codes(definitions: list[EditionDefinition]) -> set[str]:
+    """The question codes of all editions as they will be after the load, so that the order of the files is free."""
+    loading = {(definition.standard.slug, definition.edition) for definition in definitions}
+    rows = Question.objects.values_list("code", "edition__standard__slug", "edition__name")
+    return {code for code, slug, name in rows if (slug, name) not in loading} | {
+        question.code for definition in definitions for question in definition.questions
+    }
+
+
+def _check_overlaps(file: str, definition: EditionDefinition, known: set[str]) -> None:
+    unknown = [
+        f"{file}: {question.code}: overlaps an unknown question {overlap.question}"
+        for question in definition.questions
+        for overlap in question.overlaps
+        if overlap.question not in known
     ]
     if unknown:
         raise LoadError("\n".join(unknown))

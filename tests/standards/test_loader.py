@@ -274,6 +274,52 @@ def test_law_notes_of_the_same_load_are_known(tmp_path):
     ]
 
 
+OVERLAP_NOTE = {"kk": "Ортақ", "ru": "Общее", "en": "Shared"}
+
+
+def declare_overlaps(place: int, *codes: str) -> tuple:
+    """The change by which a question of the example overlaps others."""
+    return ("questions", place, "overlaps", [{"question": code, "note": OVERLAP_NOTE} for code in codes])
+
+
+def test_overlap_with_an_unknown_question_is_refused(tmp_path):
+    path = write_edition(tmp_path, declare_overlaps(0, "PRV-17", "PRV-99"), declare_overlaps(2, "ACC-9"))
+
+    assert refuse(path) == [
+        "x.yaml: ACC-1: overlaps an unknown question PRV-99",
+        "x.yaml: ACC-3: overlaps an unknown question ACC-9",
+    ]
+
+
+def test_overlap_with_a_question_of_this_or_of_another_edition_may_be_named(tmp_path):
+    assert load(write_edition(tmp_path, declare_overlaps(0, "PRV-17", "ACC-2")))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_overlap_may_name_a_question_of_the_same_load_in_any_order_of_the_files(tmp_path, order):
+    files = (
+        write_edition(tmp_path, declare_overlaps(0, "NEW-1"), name="a.yaml"),
+        write_edition(
+            tmp_path,
+            ("standard", "slug", "other"),
+            *(("questions", place, "code", f"NEW-{place + 1}") for place in range(3)),
+            name="b.yaml",
+        ),
+    )
+
+    assert refuse(files[0]) == ["a.yaml: ACC-1: overlaps an unknown question NEW-1"]
+    assert [what for _file, _title, what in load(*files[::order])] == ["loaded", "loaded"]
+
+
+def test_overlap_may_name_a_question_of_an_older_edition_but_not_of_a_draft_that_gives_way(tmp_path):
+    load(write_edition(tmp_path))
+    renamed = ("questions", 2, "code", "ACC-4")
+    assert load(write_edition(tmp_path, ("edition", "2"), DRAFT, renamed, declare_overlaps(0, "ACC-3")))
+
+    path = write_edition(tmp_path, ("edition", "2"), DRAFT, declare_overlaps(0, "ACC-4"))
+    assert refuse(path) == ["x.yaml: ACC-1: overlaps an unknown question ACC-4"]
+
+
 def test_changed_law_notes_replace_the_old_ones_which_stay_on_record(tmp_path):
     whole = LawNoteSet.objects.get()
 

@@ -217,6 +217,7 @@ REFUSED = {
     "only full answers": change(("scale", 1, "points", 100), ("questions", 0, "criteria", 2, NOTHING)),
     "two criteria": change(("questions", 0, "criteria", 1, "option", "always")),
     "unknown law note": change(("questions", 0, "law_notes", ["L99"])),
+    "unknown overlap": change(("questions", 0, "overlaps", [OVERLAP | {"question": "ACC-9"}])),
     "code of another standard": after_loading(("standard", "slug", "other")),
     "published edition changed": after_loading(("standard", "title", "en", "Another title")),
 }

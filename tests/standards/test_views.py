@@ -290,6 +290,123 @@ def test_law_notes_carry_date_confidence_status_and_sources(client, language):
     assert words == " ".join(f"{note.title} {note.text} {end} {titles}".split())
 
 
+def read_part(response, heading: str) -> str:
+    """What stands under a heading of the second level."""
+    return re.search(
+        rf"<h2[^>]*>{heading}</h2>(.*?)(?=<h2|<nav|</main>)", response.content.decode(), re.DOTALL
+    )[1]
+
+
+def read_addresses(html: str) -> list[str]:
+    return re.findall(r'<a href="([^"]+)"', html)
+
+
+OVERLAPS = {
+    "kk": "Біздің басқа сұрақтарымызбен қиылысуы",
+    "ru": "Пересечения с другими нашими вопросами",
+    "en": "Overlaps with other questions of ours",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("slug", "code", "others"),
+    [
+        ("drcq", "PRV-17", ["FOE-19", "FOE-25"]),
+        ("kz-context", "FOE-19", ["PRV-17"]),
+        ("kz-context", "FOE-40", ["FOE-41"]),
+        ("kz-context", "FOE-41", ["FOE-40"]),
+    ],
+)
+def test_overlap_is_shown_on_the_pages_of_both_questions(client, language, slug, code, others):
+    editions = [
+        read_edition(settings.STANDARDS_DIR / f"{name}.yaml") for name in ("drcq-2026", "kz-context-2026")
+    ]
+    questions = {question.code: (edition, question) for edition in editions for question in edition.questions}
+
+    part = read_part(client.get(question_address(code, slug), {"lang": language}), OVERLAPS[language])
+
+    expected = []
+    for other in others:
+        edition, question = questions[other]
+        declared = [*question.overlaps, *questions[code][1].overlaps]
+        (note,) = [overlap.note for overlap in declared if overlap.question in (code, other)]
+        expected += [other, question.text.in_language(language)]
+        expected += [
+            f"{edition.standard.short_title.in_language(language)}, 2026",
+            note.in_language(language),
+        ]
+    assert to_words(part) == " ".join(" ".join(expected).split())
+    assert read_addresses(part) == [
+        question_address(other, questions[other][0].standard.slug) for other in others
+    ]
+
+
+def test_overlap_leads_to_the_newest_edition_from_an_older_one_too(client, tmp_path):
+    note = {"kk": "Ортақ", "ru": "Общее", "en": "Shared"}
+    overlaps = (
+        "questions",
+        0,
+        "overlaps",
+        [{"question": "ACC-2", "note": note}, {"question": "ACC-3", "note": note}],
+    )
+    load_files([write_edition(tmp_path, overlaps)], law_notes=None)
+    newer = (("edition", "2"), ("published_on", "2026-11-30"), ("questions", 2, "code", "ACC-4"))
+    load_files([write_edition(tmp_path, *newer)], law_notes=None)
+
+    response = client.get(question_address("ACC-1", "example-access", "1"), {"lang": "en"})
+
+    assert read_addresses(read_part(response, OVERLAPS["en"])) == [
+        question_address("ACC-2", "example-access", "2"),
+        question_address("ACC-3", "example-access", "1"),
+    ]
+    newest = client.get(question_address("ACC-1", "example-access", "2"), {"lang": "en"})
+    assert OVERLAPS["en"] not in read(newest)
+
+
+def test_overlap_with_a_question_that_is_not_published_is_not_shown(client):
+    publish_only("kz-context")
+
+    words = read(client.get(question_address("FOE-19", "kz-context"), {"lang": "en"}))
+
+    assert OVERLAPS["en"] not in words
+    assert "PRV-17" not in words
+
+
+def test_items_of_other_standards_lead_to_their_places_in_the_tables(client):
+    part = read_part(client.get(question_address("PRV-17"), {"lang": "en"}), "Elsewhere")
+
+    addresses = read_addresses(part)
+    assert [address.removeprefix("/crosswalk/") for address in addresses] == [
+        "frameworks/rdr-2020/",
+        *(f"frameworks/rdr-2020/#item-f-6-{number}" for number in (1, 2, 3, 7)),
+        "frameworks/ungp-reporting/",
+        "frameworks/ungp-reporting/#item-c-5-1",
+        "frameworks/santa-clara-2/",
+        "frameworks/santa-clara-2/#item-op-1",
+        "frameworks/santa-clara-2/#item-fp-4",
+        "frameworks/gni/",
+        "frameworks/gni/#whole",
+        "",
+    ]
+    for address in addresses:
+        page, _, anchor = address.partition("#")
+        assert f' id="{anchor}"' in client.get(page).content.decode() or not anchor
+
+
+def test_item_that_no_newest_edition_has_is_shown_without_a_link(client, tmp_path):
+    load_files([write_edition(tmp_path)], law_notes=None)
+    newer = (("edition", "2"), ("published_on", "2026-11-30"), ("questions", 0, "mappings", []))
+    load_files([write_edition(tmp_path, *newer)], law_notes=None)
+
+    part = read_part(
+        client.get(question_address("ACC-1", "example-access", "1"), {"lang": "en"}), "Elsewhere"
+    )
+
+    assert "WCAG 2.2 2.1.1 numbers of success criteria" in to_words(part)
+    assert read_addresses(part) == [reverse("crosswalk:search")]
+
+
 def test_question_without_law_notes_or_mappings_shows_no_empty_headings(client, tmp_path):
     load_files([write_edition(tmp_path)], law_notes=None)
 
@@ -297,6 +414,7 @@ def test_question_without_law_notes_or_mappings_shows_no_empty_headings(client, 
 
     assert "Notes on the law" not in words
     assert "Elsewhere" not in words
+    assert OVERLAPS["en"] not in words
 
 
 def test_law_note_that_has_left_the_file_is_left_out(client):

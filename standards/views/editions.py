@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from standards import crosswalk
 from standards.catalogue import get_law_notes, get_localised
 from standards.models import Edition
 
@@ -14,7 +15,7 @@ from standards.models import Edition
 @login_not_required
 def list_standards(request: HttpRequest) -> HttpResponse:
     """Every published edition, by standard, newest first."""
-    editions = [describe(edition, request) for edition in find_published()]
+    editions = [describe(edition, request) for edition in load_published()]
     return render(request, "standards/list.html", {"editions": editions})
 
 
@@ -30,8 +31,7 @@ def show_standard(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def show_edition(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """An edition by pillar and recommendation."""
-    edition = load_edition(slug, name)
-    page = describe(edition, request)
+    page = describe(find_edition(load_published(), slug, name), request)
     definition = page["definition"]
     pillars = sorted(definition.pillars, key=lambda pillar: pillar.position)
     grouped = ((pillar, list_recommendations(definition, pillar.code)) for pillar in pillars)
@@ -42,7 +42,8 @@ def show_edition(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 @login_not_required
 def show_question(request: HttpRequest, slug: str, name: str, code: str) -> HttpResponse:
     """One question with all its criteria and everything that is known about it."""
-    page = describe(load_edition(slug, name), request)
+    published = load_published()
+    page = describe(find_edition(published, slug, name), request)
     definition = page["definition"]
     codes = [question.code for question in definition.questions]
     if code not in codes:
@@ -61,7 +62,6 @@ def show_question(request: HttpRequest, slug: str, name: str, code: str) -> Http
         "tier": pick(definition.tiers, question.tier),
         "tags": [pick(definition.tags, tag) for tag in question.applies_to],
         "criteria": [(pick(definition.scale, item.option), item.text) for item in question.criteria],
-        "mappings": [(pick(definition.frameworks, item.framework), item.items) for item in question.mappings],
         "notes": [
             (law_notes[note], find_translation_status(law_notes[note], request))
             for note in question.law_notes
@@ -70,7 +70,20 @@ def show_question(request: HttpRequest, slug: str, name: str, code: str) -> Http
         "previous": codes[place - 1] if place else None,
         "next": codes[place + 1] if place + 1 < len(codes) else None,
     }
+    page |= list_elsewhere(definition, question, localise_newest(published, request.LANGUAGE_CODE))
     return render(request, "standards/question.html", page)
+
+
+def list_elsewhere(definition: SimpleNamespace, question: SimpleNamespace, newest: list) -> dict:
+    """What a question touches: items of other standards and, from either side, questions of ours."""
+    tables = crosswalk.build_tables(newest)
+    references = crosswalk.list_references(definition, question, tables)
+    return {
+        "mappings": [
+            (framework, framework.code in tables, named) for framework, named in references if named
+        ],
+        "overlaps": crosswalk.find_neighbours(definition, newest).get(question.code, ()),
+    }
 
 
 def list_recommendations(definition: SimpleNamespace, pillar: str) -> list[tuple]:
@@ -92,11 +105,24 @@ def find_published():
     return Edition.objects.published().select_related("standard").defer("canonical")
 
 
-def load_edition(slug: str, name: str) -> Edition:
-    edition = find_published().filter(standard__slug=slug, name=name).first()
-    if edition is None:
-        raise Http404(_("There is no such edition here."))
-    return edition
+def load_published() -> list[Edition]:
+    """Every published edition, by standard, newest first; few rows, so that one query serves a page."""
+    return list(find_published())
+
+
+def find_edition(published: list[Edition], slug: str, name: str) -> Edition:
+    for edition in published:
+        if edition.standard.slug == slug and edition.name == name:
+            return edition
+    raise Http404(_("There is no such edition here."))
+
+
+def localise_newest(published: list[Edition], language: str) -> list[SimpleNamespace]:
+    """The newest edition of each standard in one language."""
+    newest: dict[int, Edition] = {}
+    for edition in published:
+        newest.setdefault(edition.standard_id, edition)
+    return [get_localised(edition.checksum, language) for edition in newest.values()]
 
 
 def describe(edition: Edition, request: HttpRequest) -> dict:
