@@ -24,6 +24,7 @@ ROWS = {
     "pdf": ("pdf", "CPU time and memory of the full report as PDF in a warm process"),
     "visit": ("visit", "bytes and requests of a first visit to the largest pillar page, over HTTP"),
     "list": ("listing", "server time of the list with 1,000 assessments, against 10"),
+    "recompute": ("recompute", "CPU time and memory of scoring 1,000 companies from files"),
 }
 
 
@@ -68,7 +69,7 @@ def main(arguments: list[str]) -> int:
     chosen = parse_arguments(arguments)
     if chosen.list:
         for name, (_module, title) in ROWS.items():
-            print(f"{name:8} {title}")
+            print(f"{name:9} {title}")
         return 0
     with tempfile.TemporaryDirectory(prefix="olshem-bench-") as folder:
         set_environment(folder)

@@ -3,13 +3,12 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 from assessment.models import Assessment
 from benchmarks import databases
 from benchmarks.portal import LANGUAGE
 from benchmarks.table import Row, hold
-from benchmarks.timing import time_in_turn
+from benchmarks.timing import read_peak, time_in_turn
 from reports.queries import load_snapshot
 from reports.rendering import render_pdf
 
@@ -42,9 +41,3 @@ def work() -> None:
     (seconds,) = time_in_turn(make, runs=RUNS, warm_up=1)
     questions, size = made
     json.dump({"seconds": seconds, "peak": read_peak(), "questions": questions, "bytes": size}, sys.stdout)
-
-
-def read_peak() -> int:
-    """The largest resident memory so far, in bytes. Not `getrusage`: a child inherits its parent's peak there."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
