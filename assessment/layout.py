@@ -11,9 +11,19 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from assessment.forms.pillar import PillarForm
-from assessment.questionnaire import AskedQuestion, GivenAnswer, Part
+from assessment.forms.pillar import FOR_ALL, PillarForm
+from assessment.models import UnitKind
+from assessment.questionnaire import (
+    AnswerKey,
+    AskedQuestion,
+    FilledQuestionnaire,
+    GivenAnswer,
+    OfferedOption,
+    Part,
+)
+from assessment.unit_names import describe_kind, name_unit
 
 
 def render(template: str, context: dict) -> SafeString:
@@ -55,56 +65,104 @@ class PartHeading(LayoutObject):
 
 
 class QuestionBlock(LayoutObject):
-    """A question with its options and criteria, the explanation, and what to know beside it."""
+    """A question with its options and criteria, the explanation, and what to know beside it. A question that is asked of
+    units stands in a compact table, a row for each."""
 
-    def __init__(self, question: AskedQuestion, answer: GivenAnswer, law_notes: dict, may_answer: bool):
+    def __init__(
+        self, question: AskedQuestion, filled: FilledQuestionnaire, law_notes: dict, may_answer: bool
+    ):
         self.question = question
-        self.answer = answer
+        self.filled = filled
         self.law_notes = law_notes
         self.may_answer = may_answer
 
     def render(self, form: PillarForm, context, template_pack=None, **keywords):
-        code = self.question.code
-        form.rendered_fields.update(f"{code}-{part}" for part in ("option", "explanation", "version"))
-        return render("assessment/_question.html", self.describe(form))
+        keys = form.list_places(self.question)
+        form.rendered_fields.update(
+            f"{key}-{part}" for key in keys for part in ("option", "explanation", "version")
+        )
+        if len(keys) == 1 and not keys[0].unit:
+            return render("assessment/_question.html", self.describe(form, keys[0]))
+        return render("assessment/_question_units.html", self.describe_units(form, keys))
 
-    def describe(self, form: PillarForm) -> dict:
-        """Everything the template says that depends on the answer; texts come rendered."""
-        question, code, answer = self.question, self.question.code, self.answer
-        sent = form.is_bound and f"{code}-version" in form.data
-        option = form.data.get(f"{code}-option", "") if sent else answer.option
-        explanation = form.data.get(f"{code}-explanation", "") if sent else answer.explanation
-        failed = sent and form.has_errors(question)
-        conflict = form.conflicts.get(code)
+    def describe(self, form: PillarForm, key: AnswerKey) -> dict:
+        """Everything the template says about the only answer; texts come rendered."""
+        answer = self._describe_answer(form, key)
+        return self._describe_question() | answer | {"options": self._render_options(answer["chosen"])}
+
+    def describe_units(self, form: PillarForm, keys: list[AnswerKey]) -> dict:
+        """The same with a row for each unit, and one that stands for all of them."""
+        definition = self.question.definition
+        return self._describe_question() | {
+            "choices": self.question.options,
+            "columns": len(self.question.options) + 1,
+            "criteria": render_once("assessment/_criteria.html", definition, question=self.question),
+            "earlier": self._tell_earlier_answer(),
+            "rows": [self._describe_row(form, key) for key in keys if self.may_answer or key.unit != FOR_ALL],
+        }
+
+    def _describe_row(self, form: PillarForm, key: AnswerKey) -> dict:
+        row = self._describe_answer(form, key)
+        row["is_open"] = row["conflict"] or row["explanation_errors"] or row["explanation"]
+        units = self.filled.units_of(self.question)
+        if key.unit == FOR_ALL:
+            services = all(unit.kind == UnitKind.SERVICE for unit in units)
+            place = _("Same for all services") if services else _("Same for all")
+            return row | {"for_all": True, "place": place}
+        unit = next(unit for unit in units if unit.code == key.unit)
+        return row | {"place": name_unit(unit), "kind": describe_kind(unit)}
+
+    def _tell_earlier_answer(self) -> str:
+        """An answer for the company as a whole that does not count since services are measured apart: kept, and shown to
+        whoever answers for the services."""
+        key = AnswerKey(self.question.code)
+        option = self.question.find_option(self.filled.answer_to(key).option)
+        if option is None or key in self.filled.keys_of(self.question):
+            return ""
+        return _("Answered earlier for the company as a whole, which does not count here: “%(option)s”.") % {
+            "option": option.label
+        }
+
+    def _describe_question(self) -> dict:
+        question = self.question
         return {
-            "code": code,
+            "code": question.code,
             "legend": question.definition.text,
             "severity": question.severity.label,
             "severity_code": question.severity.code,
             "kind": question.kind.label,
-            "options": self._render_options(option),
-            "explanation": explanation,
-            "explanation_language": answer.explanation_language if answer.version else form.language,
-            "version": form.data.get(f"{code}-version", 0) if failed else answer.version,
-            "option_errors": form.errors.get(f"{code}-option") if sent else None,
-            "explanation_errors": form.errors.get(f"{code}-explanation") if sent else None,
-            "conflict": self._describe_conflict(conflict) if conflict else None,
-            "saved_by": answer.updated_by,
-            "saved_at": self._describe_time(),
             "may_answer": self.may_answer,
             "aside": self._render_aside(),
         }
 
-    def _render_options(self, chosen: str) -> SafeString:
-        """A code that is not offered checks nothing and is no variant."""
-        offered = self.question.find_option(chosen)
-        variant = offered.code if offered else ""
+    def _describe_answer(self, form: PillarForm, key: AnswerKey) -> dict:
+        answer = self.filled.answer_to(key)
+        sent = form.is_bound and (key.unit == FOR_ALL or form.was_sent(key))
+        option = form.data.get(f"{key}-option", "") if sent else answer.option
+        explanation = form.data.get(f"{key}-explanation", "") if sent else answer.explanation
+        failed = sent and form.has_errors(key)
+        conflict = form.conflicts.get(key)
+        return {
+            "key": key,
+            "chosen": self.question.find_option(option),
+            "explanation": explanation,
+            "explanation_language": answer.explanation_language if answer.version else form.language,
+            "version": form.data.get(f"{key}-version", 0) if failed else answer.version,
+            "option_errors": form.errors.get(f"{key}-option") if sent else None,
+            "explanation_errors": form.errors.get(f"{key}-explanation") if sent else None,
+            "conflict": self._describe_conflict(conflict) if conflict else None,
+            "saved_by": answer.updated_by,
+            "saved_at": self._describe_time(answer),
+        }
+
+    def _render_options(self, chosen: OfferedOption | None) -> SafeString:
+        variant = chosen.code if chosen else ""
         definition = self.question.definition
         return render_once("assessment/_options.html", definition, variant=variant, question=self.question)
 
-    def _describe_time(self) -> str:
+    def _describe_time(self, answer: GivenAnswer) -> str:
         """When the answer was saved, by the clock of the portal's country."""
-        saved_at = self.answer.updated_at
+        saved_at = answer.updated_at
         return date_format(localtime(saved_at), "SHORT_DATETIME_FORMAT") if saved_at else ""
 
     def _describe_conflict(self, row: GivenAnswer) -> dict:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
 from assessment.workflow import ANSWERS_ARE_OPEN, Status
 from standards.models import Edition, Question
 
@@ -26,6 +27,13 @@ class Tier(models.TextChoices):
 
     CORE = "core", _("Core questions")
     EXTENDED = "extended", _("All questions")
+
+
+class UnitKind(models.TextChoices):
+    """What is measured apart from the company as a whole, which is the group (`standards.definition.UnitKind`)."""
+
+    OPERATING_COMPANY = "operating_company", _("Operating company")
+    SERVICE = "service", _("Service")
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -51,7 +59,9 @@ class Assessment(models.Model):
 
     `tags` are the company's profile tags, pinned so that a later change of the profile moves no score. `editions_key`
     is the sorted list of pinned edition ids: the database allows one open assessment per company, period and set of
-    editions. `version` counts changes of the assessment itself, not of its answers.
+    editions. `units` are the operating companies and services that are measured apart, as dictionaries with the keys of
+    `assessment.scoring.MeasuredUnit` and `is_measured`; their codes are numbers that are never used again in the
+    assessment. `version` counts changes of the assessment itself, not of its answers.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +71,7 @@ class Assessment(models.Model):
     tier = models.CharField(max_length=10, choices=Tier.choices)
     tags = models.JSONField(default=list)
     editions = models.ManyToManyField(Edition, through="AssessmentEdition", related_name="assessments")
+    units = models.JSONField(default=list)
     editions_key = models.CharField(max_length=200)
     status = models.CharField(max_length=12, choices=StatusChoices.choices, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1)
@@ -95,6 +106,12 @@ class Assessment(models.Model):
         return f"{date_format(self.period_start)} – {date_format(self.period_end)}"
 
     @property
+    def measured_units(self):
+        """What is measured, the company as a whole first."""
+        apart = ({**unit} for unit in self.units)
+        return WHOLE_COMPANY, *(MeasuredUnit(**unit) for unit in apart if unit.pop("is_measured"))
+
+    @property
     def answers_are_open(self):
         return Status(self.status) in ANSWERS_ARE_OPEN
 
@@ -115,14 +132,15 @@ class AssessmentEdition(models.Model):
 
 
 class Answer(models.Model):
-    """The company's option and explanation for one question.
+    """The company's option and explanation for one question at one unit.
 
-    `option` is empty while only an explanation exists. `version` starts at 1 and grows by one with each save; a form
+    `unit` is the unit's code, empty for the company as a whole. `option` is empty while only an explanation exists. `version` starts at 1 and grows by one with each save; a form
     without a row behind it carries version 0. `explanation_language` is the language the page had when it was typed.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    unit = models.CharField(max_length=8, blank=True)
     option = models.CharField(max_length=40, blank=True)
     explanation = models.TextField(blank=True)
     explanation_language = models.CharField(max_length=2, default="ru")
@@ -132,7 +150,9 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "question"], name="one_answer_per_question")
+            models.UniqueConstraint(
+                fields=["assessment", "question", "unit"], name="one_answer_per_question_and_unit"
+            )
         ]
 
     def __str__(self):

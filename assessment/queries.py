@@ -9,7 +9,6 @@ from django.db.models import FilteredRelation, Q
 
 from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar
 from assessment.questionnaire import (
-    NO_ANSWER,
     AnswerKey,
     FilledQuestionnaire,
     GivenAnswer,
@@ -17,6 +16,7 @@ from assessment.questionnaire import (
     Progress,
     Questionnaire,
     lay_out,
+    select_units,
 )
 from standards.catalogue import get_localised
 from standards.models import Question
@@ -31,28 +31,30 @@ ANSWER_FIELDS = (
     "updated_at",
     "updated_by__full_name",
 )
-VERSION = ANSWER_FIELDS.index("version")
 
 
 def load_filled_questionnaire(assessment: Assessment, language: str) -> FilledQuestionnaire:
     """The questionnaire in one language with all answers: two queries, whatever it holds, and `load_questionnaire`'s."""
-    answers = Answer.objects.filter(assessment=assessment).values_list("question__code", *ANSWER_FIELDS)
+    answers = Answer.objects.filter(assessment=assessment).values_list(
+        "question__code", "unit", *ANSWER_FIELDS
+    )
     omitted = OmittedPillar.objects.filter(assessment=assessment)
     return FilledQuestionnaire(
         questionnaire=load_questionnaire(assessment, language),
-        answers={AnswerKey(code): GivenAnswer(*values) for code, *values in answers},
+        answers={AnswerKey(code, unit): GivenAnswer(*values) for code, unit, *values in answers},
         left_out={row.pillar: LeftOutPillar(row.pillar, row.reason, row.reason_language) for row in omitted},
+        units=assessment.measured_units,
     )
 
 
 def load_questionnaire(assessment: Assessment, language: str) -> Questionnaire:
     """What the assessment asks, in one language: one query the first time a process asks; laid out once per process."""
-    checksums = _find_checksums(assessment.pk)
+    checksums = find_checksums(assessment.pk)
     return _lay_out(checksums, assessment.tier, frozenset(assessment.tags), language)
 
 
 @lru_cache(maxsize=4096)
-def _find_checksums(assessment: UUID) -> tuple[str, ...]:
+def find_checksums(assessment: UUID) -> tuple[str, ...]:
     """The checksums of the editions that the assessment has pinned, which never change."""
     pinned = AssessmentEdition.objects.filter(assessment=assessment)
     return tuple(pinned.values_list("edition__checksum", flat=True))
@@ -63,16 +65,21 @@ def _lay_out(checksums: tuple[str, ...], tier: str, tags: frozenset[str], langua
     return lay_out((get_localised(checksum, language) for checksum in checksums), tier=tier, tags=tags)
 
 
-def load_answers(assessment: Assessment, codes: Iterable[str]) -> dict[str, tuple[int, GivenAnswer]]:
-    """The questions with these codes: key of the question's row, and the answer as it is now. One query."""
+def load_answers(
+    assessment: Assessment, codes: Iterable[str]
+) -> tuple[dict[str, int], dict[AnswerKey, GivenAnswer]]:
+    """For questions with these codes: the keys of their rows by code, and the answers that are there now. One query."""
     rows = (
         Question.objects.filter(edition__assessments=assessment, code__in=codes)
         .annotate(given=FilteredRelation("answers", condition=Q(answers__assessment=assessment)))
-        .values_list("code", "pk", *(f"given__{field}" for field in ANSWER_FIELDS))
+        .values_list("code", "pk", "given__unit", *(f"given__{field}" for field in ANSWER_FIELDS))
     )
-    return {
-        code: (key, GivenAnswer(*values) if values[VERSION] else NO_ANSWER) for code, key, *values in rows
-    }
+    questions, answers = {}, {}
+    for code, pk, unit, *values in rows:
+        questions[code] = pk
+        if unit is not None:
+            answers[AnswerKey(code, unit)] = GivenAnswer(*values)
+    return questions, answers
 
 
 def describe_assessments(assessments: Iterable[Assessment], language: str) -> list[dict]:
@@ -87,25 +94,27 @@ def describe_assessments(assessments: Iterable[Assessment], language: str) -> li
         OmittedPillar.objects.filter(assessment__in=assessments).values_list("assessment_id", "pillar")
     )
     answered = _group(
-        Answer.objects.filter(assessment__in=assessments)
+        (assessment, AnswerKey(code, unit))
+        for assessment, code, unit in Answer.objects.filter(assessment__in=assessments)
         .exclude(option="")
-        .values_list("assessment_id", "question__code")
+        .values_list("assessment_id", "question__code", "unit")
     )
     rows = []
     for assessment in assessments:
         questionnaire = _lay_out(
             tuple(checksums[assessment.pk]), assessment.tier, frozenset(assessment.tags), language
         )
-        counted = {
-            code
+        asked = {
+            AnswerKey(code, unit.code)
             for code, question in questionnaire.by_code.items()
             if question.pillar not in omitted[assessment.pk]
+            for unit in select_units(question.definition.scope, assessment.measured_units)
         }
         rows.append(
             {
                 "assessment": assessment,
                 "standards": [edition.standard.short_title for edition in questionnaire.editions],
-                "progress": Progress(len(counted.intersection(answered[assessment.pk])), len(counted)),
+                "progress": Progress(len(asked.intersection(answered[assessment.pk])), len(asked)),
             }
         )
     return rows

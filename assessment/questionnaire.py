@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from types import SimpleNamespace
-from typing import NamedTuple
 
 from assessment.scoring import (
     WHOLE_COMPANY,
@@ -121,11 +120,20 @@ class Questionnaire:
         return next((pillar for pillar in self.pillars if pillar.code == code), None)
 
 
-class AnswerKey(NamedTuple):
-    """Which answer is meant: the question's code and the unit's, empty for the company as a whole."""
+class AnswerKey(str):
+    """The name of an answer: the question's code, and after a tilde, which no code holds, the unit's. For the company as a
+    whole it is the question's code alone."""
 
-    question: str
-    unit: str = ""
+    def __new__(cls, question: str, unit: str = ""):
+        return super().__new__(cls, f"{question}~{unit}" if unit else question)
+
+    @property
+    def question(self) -> str:
+        return self.partition("~")[0]
+
+    @property
+    def unit(self) -> str:
+        return self.partition("~")[2]
 
 
 @dataclass(frozen=True)
@@ -186,12 +194,12 @@ class FilledQuestionnaire:
         """The answers that the question asks for."""
         return tuple(AnswerKey(question.code, unit.code) for unit in self.units_of(question))
 
-    def answer_to(self, code: str, unit: str = "") -> GivenAnswer:
-        return self.answers.get(AnswerKey(code, unit), NO_ANSWER)
+    def answer_to(self, key: str) -> GivenAnswer:
+        return self.answers.get(key, NO_ANSWER)
 
     def options_of(self, question: AskedQuestion) -> tuple[OfferedOption | None, ...]:
         """What is answered, unit by unit; none where no option is chosen."""
-        return tuple(question.find_option(self.answer_to(*key).option) for key in self.keys_of(question))
+        return tuple(question.find_option(self.answer_to(key).option) for key in self.keys_of(question))
 
     @cached_property
     def questions(self) -> tuple[AskedQuestion, ...]:
@@ -211,13 +219,19 @@ class FilledQuestionnaire:
             if question.pillar not in self.left_out
             for key in self.keys_of(question)
         ]
-        return Progress(sum(bool(self.answer_to(*key).option) for key in keys), len(keys))
+        return Progress(sum(bool(self.answer_to(key).option) for key in keys), len(keys))
 
     def is_gap(self, question: AskedQuestion) -> bool:
         """Whether the question is answered with fewer than 100 points, for any unit."""
-        return any(
-            option is not None and option.points is not None and option.points < 100
-            for option in self.options_of(question)
+        return bool(self.find_gap_keys(question))
+
+    def find_gap_keys(self, question: AskedQuestion) -> tuple[AnswerKey, ...]:
+        """The answers to the question that have fewer than 100 points."""
+        options = zip(self.keys_of(question), self.options_of(question), strict=True)
+        return tuple(
+            key
+            for key, option in options
+            if option is not None and option.points is not None and option.points < 100
         )
 
     def is_unanswered(self, question: AskedQuestion) -> bool:
@@ -233,7 +247,7 @@ class FilledQuestionnaire:
     def results(self) -> tuple[Result, ...]:
         """Every answer that counts, as the scoring reads it."""
         return tuple(
-            _make_result(question, key.unit, self.answer_to(*key))
+            _make_result(question, key.unit, self.answer_to(key))
             for question in self.questions
             for key in self.keys_of(question)
         )

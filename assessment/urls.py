@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment.views import check, detail, listing, pillar, score, start, status
+from assessment.views import check, detail, listing, pillar, score, start, status, units
 
 
 app_name = "assessment"
@@ -13,6 +13,11 @@ urlpatterns = [
     path("<uuid:assessment_id>/check/", check.check, name="check"),
     path("<uuid:assessment_id>/search/", check.search, name="search"),
     path("<uuid:assessment_id>/scores/<slug:cut>/<str:code>/", score.show_score, name="score"),
+    path(
+        "<uuid:assessment_id>/scores/<slug:cut>/<str:code>/score.json", score.export_score, name="score-json"
+    ),
+    path("<uuid:assessment_id>/units/", units.list_units, name="units"),
+    path("<uuid:assessment_id>/units/<str:code>/", units.edit_unit, name="unit"),
     path("<uuid:assessment_id>/profile/", status.profile, name="profile"),
     path("<uuid:assessment_id>/cancel/", status.cancel, name="cancel"),
     path("<uuid:assessment_id>/pillars/<str:pillar>/", pillar.answer, name="pillar"),

@@ -3,31 +3,28 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, GivenAnswer, OfferedOption
+from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A question that is answered with fewer than 100 points. `gain` is what the best answer would add to the total, in
-    points of the total: (best points − points) × share of the question in the total."""
+    """A question that is answered with fewer than 100 points, at one or more units. `keys` are those answers; `gain` is
+    what the best answer there would add to the total, in points of the total: (best points − points) × share of the
+    answer in the total, summed up."""
 
     question: AskedQuestion
-    answer: GivenAnswer
-    option: OfferedOption
+    keys: tuple[AnswerKey, ...]
     gain: Fraction
 
 
 def find_gaps(filled: FilledQuestionnaire) -> tuple[Gap, ...]:
     """All gaps: most gain first, ties by weight of the severity, then in the order of the questionnaire."""
-    shares = {line.result.question: line.share for line in filled.scorecard.total.lines}
-    gaps = [
-        make_gap(question, filled.answer_to(question.code), shares[question.code])
-        for question in filled.questions
-        if filled.is_gap(question)
-    ]
+    lines = {AnswerKey(line.result.question, line.result.unit): line for line in filled.scorecard.total.lines}
+    gaps = []
+    for question in filled.questions:
+        keys = filled.find_gap_keys(question)
+        if keys:
+            best = question.best_option.points
+            gain = sum(((best - lines[key].result.points) * lines[key].share for key in keys), Fraction())
+            gaps.append(Gap(question, keys, gain))
     return tuple(sorted(gaps, key=lambda gap: (-gap.gain, -gap.question.severity.weight)))
-
-
-def make_gap(question: AskedQuestion, answer: GivenAnswer, share: Fraction) -> Gap:
-    option = question.find_option(answer.option)
-    return Gap(question, answer, option, (question.best_option.points - option.points) * share)

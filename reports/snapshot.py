@@ -18,11 +18,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
+from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire
 from assessment.scoring import Score, round_half_up
+from assessment.unit_names import describe_kind, name_unit
 from reports.bundle import compute_look_checksum
 from reports.charts import Mark, draw_bars, draw_radar
 from reports.gaps import Gap, find_gaps
+from reports.method import describe_law_notes, describe_method, describe_skipped
 from reports.numbers import format_decimal, format_gain, format_score
 
 
@@ -90,10 +92,16 @@ class _Builder:
         self.scorecard = filled.scorecard
         self.labels = {pillar.code: pillar.label for pillar in filled.questionnaire.pillars}
         self.gaps = find_gaps(filled)
-        self.lines = {line.result.question: line for score in self.scorecard.pillars for line in score.lines}
+        self.lines = {
+            AnswerKey(line.result.question, line.result.unit): line
+            for score in self.scorecard.pillars
+            for line in score.lines
+        }
+        self.places = {unit.code: name_unit(unit) for unit in filled.units}
         self.options = {
-            question.code: question.find_option(filled.answer_to(question.code).option)
+            key: question.find_option(filled.answer_to(key).option)
             for question in filled.questions
+            for key in filled.keys_of(question)
         }
 
     def build(self, checksums: tuple[str, ...], language: str) -> dict:
@@ -108,9 +116,9 @@ class _Builder:
             "gap_count": len(gaps),
             "gaps": self._gaps_by_pillar(gaps),
             "met": self._by_pillar(
-                [(question.pillar, self._item(question)) for question in self._with_points(100)]
+                [(question.pillar, self._item(question, keys)) for question, keys in self._with_points(100)]
             ),
-            "excluded": [self._item(question) for question in self._with_points(None)],
+            "excluded": [self._item(question, keys) for question, keys in self._with_points(None)],
             "left_out": [
                 {
                     "pillar": self.labels.get(row.pillar, row.pillar),
@@ -119,10 +127,10 @@ class _Builder:
                 }
                 for row in self.filled.left_out.values()
             ],
-            "skipped": self._skipped(),
+            "skipped": describe_skipped(self.filled.questionnaire, self.subject.tags),
             "answers": self._answers(),
-            "law_notes": self._law_notes(),
-            "method": self._method(),
+            "law_notes": describe_law_notes(self.law_notes, self._list_law_notes()),
+            "method": describe_method(self.filled.questionnaire),
         }
 
     def _title(self) -> dict:
@@ -172,6 +180,7 @@ class _Builder:
                 )
             ],
             "disclosure": self._score(scorecard.disclosure, _("Disclosure only")),
+            "units": self._units(),
             "bars": draw_once(draw_bars, tuple(marks), get_language()) if marks else "",
             "radar": draw_once(draw_radar, tuple(marks), get_language()),
         }
@@ -187,6 +196,23 @@ class _Builder:
             "available": number_format(score.available, force_grouping=True),
         }
 
+    def _units(self) -> list[dict]:
+        """What each unit scores alone; nothing when only the company as a whole is measured."""
+        if not self.filled.has_units:
+            return []
+        return [
+            {
+                "code": unit.code,
+                "label": name_unit(unit),
+                "kind": describe_kind(unit),
+                "total": format_score(scorecard.total.value),
+                "pillars": [format_score(score.value) for score in scorecard.pillars],
+                "answered": scorecard.total.answered,
+                "applicable": scorecard.total.applicable,
+            }
+            for unit, scorecard in self.filled.unit_scorecards
+        ]
+
     def _pillar(self, score: Score) -> dict:
         return self._score(score, self.labels[score.code]) | {
             "left_out": score.code in self.filled.left_out,
@@ -201,13 +227,15 @@ class _Builder:
         groups = self._by_pillar([(gap.question.pillar, described) for gap, described in gaps])
         return [group | {"gain": format_gain(gains[group["code"]])} for group in groups]
 
-    def _with_points(self, points: int | None) -> list[AskedQuestion]:
-        """The answered questions whose answer earns so many points."""
-        return [
-            question
-            for question in self.filled.questions
-            if self.options[question.code] is not None and self.options[question.code].points == points
-        ]
+    def _with_points(self, points: int | None) -> list[tuple[AskedQuestion, list[AnswerKey]]]:
+        """The questions with answers that earn so many points, and these answers."""
+        found = []
+        for question in self.filled.questions:
+            options = [(key, self.options[key]) for key in self.filled.keys_of(question)]
+            keys = [key for key, option in options if option is not None and option.points == points]
+            if keys:
+                found.append((question, keys))
+        return found
 
     def _by_pillar(self, pairs: list[tuple[str, dict]]) -> list[dict]:
         groups: dict[str, list[dict]] = {}
@@ -219,11 +247,19 @@ class _Builder:
             if code in groups
         ]
 
-    def _item(self, question: AskedQuestion) -> dict:
-        answer, option = self.filled.answer_to(question.code), self.options[question.code]
+    def _item(self, question: AskedQuestion, keys: Iterable[AnswerKey]) -> dict:
+        """A question with one answer of the company, or with the answers at several units."""
+        item = {"code": question.code, "text": question.definition.text}
+        answers = [self._answer(key) for key in keys]
+        if not self.filled.has_units:
+            return item | answers[0] | {"units": []}
+        told = "; ".join(f"{answer['place']}: {answer['option']}" for answer in answers)
+        return item | {"place": "", "option": told, "units": answers}
+
+    def _answer(self, key: AnswerKey) -> dict:
+        answer, option = self.filled.answer_to(key), self.options[key]
         return {
-            "code": question.code,
-            "text": question.definition.text,
+            "place": self.places[key.unit] if self.filled.has_units else "",
             "option": option.label if option else "",
             "option_code": option.code if option else "",
             "option_points": option.points if option else None,
@@ -233,7 +269,7 @@ class _Builder:
 
     def _gap(self, gap: Gap) -> dict:
         question, recommendation = gap.question, gap.question.recommendation
-        return self._item(question) | {
+        return self._item(question, gap.keys) | {
             "gain": format_gain(gap.gain),
             "severity": question.severity.label,
             "severity_code": question.severity.code,
@@ -257,82 +293,23 @@ class _Builder:
     def _answers(self) -> list[dict]:
         scores = {score.code: format_score(score.value) for score in self.scorecard.pillars}
         groups = self._by_pillar(
-            [(question.pillar, self._row(question)) for question in self.filled.questions]
+            [
+                (question.pillar, self._row(question, key))
+                for question in self.filled.questions
+                for key in self.filled.keys_of(question)
+            ]
         )
         return [group | {"score": scores[group["code"]]} for group in groups]
 
-    def _row(self, question: AskedQuestion) -> dict:
-        line = self.lines.get(question.code)
-        return self._item(question) | {
+    def _row(self, question: AskedQuestion, key: AnswerKey) -> dict:
+        line = self.lines.get(key)
+        return self._answer(key) | {
+            "code": question.code,
+            "text": question.definition.text,
             "points": "–" if line is None else str(line.result.points),
             "weight": str(question.definition.weight),
             "contribution": "–" if line is None else format_decimal(line.contribution, 2),
         }
 
-    def _skipped(self) -> list[dict]:
-        """What is not asked, grouped by what the company would have to be or to choose to be asked."""
-        groups: dict[str, list[dict]] = {}
-        skipped = frozenset(self.filled.questionnaire.skipped)
-        for edition in self.filled.questionnaire.editions:
-            tags = {tag.code: tag.label for tag in edition.tags}
-            for question in edition.questions:
-                if question.code in skipped:
-                    reason = self._explain_skipping(question, tags)
-                    groups.setdefault(reason, []).append({"code": question.code, "text": question.text})
-        return [{"reason": reason, "items": items} for reason, items in groups.items()]
-
-    def _explain_skipping(self, question: SimpleNamespace, tags: dict[str, str]) -> str:
-        if question.applies_to and self.subject.tags.isdisjoint(question.applies_to):
-            profile = ", ".join(tags[code] for code in question.applies_to)
-            return _("Asked only of companies with this profile: %(profile)s") % {"profile": profile}
-        return _("Asked only when all questions are chosen")
-
-    def _law_notes(self) -> list[dict]:
-        used = {code for gap in self.gaps for code in gap.question.definition.law_notes}
-        return [
-            {
-                "code": note.code,
-                "title": note.title,
-                "text": note.text,
-                "confidence": note.confidence,
-                "checked_on": date_format(note.checked_on),
-                "sources": [
-                    {"title": source.title, "address": str(source.address)} for source in note.sources
-                ],
-            }
-            for note in self.law_notes.values()
-            if note.code in used
-        ]
-
-    def _method(self) -> dict:
-        editions = self.filled.questionnaire.editions
-        sources = {
-            (source.title, source.publisher): source for edition in editions for source in edition.sources
-        }
-        rules = {rule: None for edition in editions for rule in edition.general_rules}
-        # Standards may give the same code another meaning; what they share is said once.
-        scale = {(option.label, option.points): None for edition in editions for option in edition.scale}
-        severities = {
-            (severity.label, severity.weight, severity.meaning): None
-            for edition in editions
-            for severity in edition.severities
-        }
-        return {
-            "scale": [{"label": label, "points": points} for label, points in scale],
-            "severities": [
-                {"label": label, "weight": weight, "meaning": meaning}
-                for label, weight, meaning in sorted(severities, key=lambda entry: -entry[1])
-            ],
-            "rules": list(rules),
-            "sources": [
-                {
-                    "title": source.title,
-                    "language": source.language,
-                    "publisher": source.publisher,
-                    "published_on": date_format(source.published_on) if source.published_on else "",
-                    "address": source.address,
-                    "note": source.note or "",
-                }
-                for source in sources.values()
-            ],
-        }
+    def _list_law_notes(self) -> set[str]:
+        return {code for gap in self.gaps for code in gap.question.definition.law_notes}

@@ -1,11 +1,12 @@
 """The form of a page of questions, built per request from the editions that the assessment has pinned.
 
-Each question has three fields: `<code>-option`, `<code>-explanation` and `<code>-version`, the version of the answer that
-the page was made from (0 for none). A question whose version is not sent is not touched.
+Each answer has three fields: `<key>-option`, `<key>-explanation` and `<key>-version`, the version of the answer that the
+page was made from (0 for none). An answer whose version is not sent is not touched. A question that several units are
+asked has two fields more, `<code>~all-option` and `<code>~all-explanation`: the same for all of them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -16,10 +17,12 @@ from django.utils.translation import gettext as _
 from accounts.forms.fields import VersionField
 from assessment.actions import EXPLANATION_LIMIT, AnswerChange
 from assessment.forms.fields import LongTextField
-from assessment.questionnaire import AskedQuestion, GivenAnswer
+from assessment.questionnaire import AnswerKey, AskedQuestion, GivenAnswer, select_units
+from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
 
 
-FIELD_NAME = re.compile(r"^(?P<code>[A-Za-z0-9][A-Za-z0-9._-]*)-(?:option|explanation|version)$")
+FIELD_NAME = re.compile(r"^(?P<key>[A-Za-z0-9][A-Za-z0-9._-]*(~\w+)?)-(?:option|explanation|version)$")
+FOR_ALL = "all"
 
 
 class OptionField(forms.ChoiceField):
@@ -64,19 +67,40 @@ def check_explanation(text: str) -> None:
         )
 
 
+def find_sent_questions(data: Mapping[str, str]) -> set[str]:
+    """The codes of the questions that a form was sent for."""
+    names = (FIELD_NAME.match(name) for name in data if name.endswith("-version"))
+    return {AnswerKey(match["key"]).question for match in names if match}
+
+
 class PillarForm(forms.Form):
     """Answers to some questions of an assessment. What is right can be saved although something else is wrong."""
 
-    def __init__(self, data=None, *, questions: Iterable[AskedQuestion], language: str):
+    def __init__(
+        self,
+        data=None,
+        *,
+        questions: Iterable[AskedQuestion],
+        language: str,
+        units: tuple[MeasuredUnit, ...] = (WHOLE_COMPANY,),
+    ):
         super().__init__(data)
         self.questions = tuple(questions)
         self.language = language
-        self.conflicts: dict[str, GivenAnswer] = {}
+        self.conflicts: dict[AnswerKey, GivenAnswer] = {}
+        self.keys = {
+            question.code: tuple(
+                AnswerKey(question.code, unit.code) for unit in select_units(question.definition.scope, units)
+            )
+            for question in self.questions
+        }
         for question in self.questions:
             choices = [(option.code, option.label) for option in question.options]
-            self.fields[f"{question.code}-option"] = OptionField(choices=choices, required=False)
-            self.fields[f"{question.code}-explanation"] = ExplanationField(required=False)
-            self.fields[f"{question.code}-version"] = VersionField()
+            for key in self.list_places(question):
+                self.fields[f"{key}-option"] = OptionField(choices=choices, required=False)
+                self.fields[f"{key}-explanation"] = ExplanationField(required=False)
+            for key in self.keys[question.code]:
+                self.fields[f"{key}-version"] = VersionField()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -87,83 +111,96 @@ class PillarForm(forms.Form):
         """The order of the page; built by the view, which knows what stands between the questions."""
         self.helper.layout = Layout(*blocks)
 
+    def list_places(self, question: AskedQuestion) -> list[AnswerKey]:
+        """Where an answer to the question can be typed: at each unit and, when there are several, once for all of them."""
+        keys = self.keys[question.code]
+        return [AnswerKey(question.code, FOR_ALL), *keys] if len(keys) > 1 else list(keys)
+
     def clean(self):
         for question in self.questions:
-            option = question.find_option(self.cleaned_data.get(f"{question.code}-option", ""))
-            explanation = f"{question.code}-explanation"
-            if option and option.needs_reason and self.cleaned_data.get(explanation) == "":
-                self.add_error(
-                    explanation,
-                    _(
-                        "“%(option)s” needs a reason. Write in the explanation why the question cannot apply to the company."
-                    )
-                    % {"option": option.label},
-                )
-        for code in sorted(self._find_foreign_codes()):
+            for key in self.keys[question.code]:
+                self._check_reason(question, key)
+        for key in sorted(self._find_foreign_keys()):
             self.add_error(
                 None,
                 _("Question %(code)s is not on this page. Nothing was saved for it; load the page again.")
-                % {"code": code},
+                % {"code": key},
             )
         return self.cleaned_data
 
-    def _find_foreign_codes(self) -> set[str]:
-        own = {question.code for question in self.questions}
-        sent = {match["code"] for match in map(FIELD_NAME.match, self.data) if match}
+    def _check_reason(self, question: AskedQuestion, key: AnswerKey) -> None:
+        for_all = AnswerKey(question.code, FOR_ALL)
+        option = question.find_option(self._read(key, "option"))
+        place = for_all if self.cleaned_data.get(f"{for_all}-option") else key
+        if not option or not option.needs_reason or self.has_errors(key) or self.has_errors(place):
+            return
+        if not self._read(key, "explanation"):
+            self.add_error(
+                f"{place}-explanation",
+                _(
+                    "“%(option)s” needs a reason. Write in the explanation why the question cannot apply to the company."
+                )
+                % {"option": option.label},
+            )
+
+    def _read(self, key: AnswerKey, part: str) -> str:
+        """What is to be saved there: what is said for all units, or else what is said for this one."""
+        for_all = AnswerKey(key.question, FOR_ALL)
+        return self.cleaned_data.get(f"{for_all}-{part}") or self.cleaned_data.get(f"{key}-{part}", "")
+
+    def _find_foreign_keys(self) -> set[str]:
+        own = {key for question in self.questions for key in self.list_places(question)}
+        sent = {match["key"] for match in map(FIELD_NAME.match, self.data) if match}
         return sent - own
 
-    def has_errors(self, question: AskedQuestion) -> bool:
-        return any(f"{question.code}-{part}" in self.errors for part in ("option", "explanation"))
+    def has_errors(self, key: AnswerKey) -> bool:
+        return any(f"{key}-{part}" in self.errors for part in ("option", "explanation"))
+
+    def was_sent(self, key: AnswerKey) -> bool:
+        return f"{key}-version" in self.data
 
     def collect_changes(self) -> list[AnswerChange]:
-        """What can be saved: the questions that were sent and have no error."""
-        return [
-            AnswerChange(
-                question=question.code,
-                option=self.cleaned_data[f"{question.code}-option"],
-                explanation=self.cleaned_data[f"{question.code}-explanation"],
-                language=self.language,
-                version=self.cleaned_data[f"{question.code}-version"],
-            )
-            for question in self.questions
-            if f"{question.code}-version" in self.data and not self.has_errors(question)
-        ]
+        """What can be saved: the answers that were sent and have no error. What is said for all units stands for each."""
+        changes = []
+        for question in self.questions:
+            if self.has_errors(AnswerKey(question.code, FOR_ALL)):
+                continue
+            changes += [
+                self._make_change(key)
+                for key in self.keys[question.code]
+                if self.was_sent(key) and not self.has_errors(key)
+            ]
+        return changes
+
+    def _make_change(self, key: AnswerKey) -> AnswerChange:
+        return AnswerChange(
+            question=key.question,
+            option=self._read(key, "option"),
+            explanation=self._read(key, "explanation"),
+            language=self.language,
+            version=self.cleaned_data[f"{key}-version"],
+            unit=key.unit,
+        )
 
     def list_unsaved(self) -> list[tuple[str, str]]:
         """Explanations that were typed for questions which are not here (any more), by code: they are given back, because
         nobody may lose a text."""
-        typed = (
-            (code, self.data.get(f"{code}-explanation", "")) for code in sorted(self._find_foreign_codes())
-        )
-        return [(code, text) for code, text in typed if text.strip()]
+        typed = ((key, self.data.get(f"{key}-explanation", "")) for key in sorted(self._find_foreign_keys()))
+        return [(key, text) for key, text in typed if text.strip()]
 
     def list_errors(self) -> list[dict]:
         """The error summary: each message with the id of the field it is about, in the order of the page."""
         found = [{"target": "", "message": message} for message in self.non_field_errors()]
         for question in self.questions:
-            for part in ("option", "explanation"):
-                name = f"{question.code}-{part}"
-                target = self._find_target(question, part)
-                found += [
-                    {"target": target, "message": f"{question.code}: {message}"}
-                    for message in self.errors.get(name, ())
-                ]
-            if question.code in self.conflicts:
-                found.append(
-                    {
-                        "target": f"{question.code}-conflict",
-                        "message": _(
-                            "%(code)s: somebody saved this answer meanwhile. Compare both texts and decide."
-                        )
-                        % {"code": question.code},
-                    }
-                )
+            for key in self.list_places(question):
+                found += self._list_errors_at(question, key)
         return found
 
-    @staticmethod
-    def _find_target(question: AskedQuestion, part: str) -> str:
-        return (
-            f"{question.code}-explanation"
-            if part == "explanation"
-            else f"{question.code}-is-{question.options[0].code}"
-        )
+    def _list_errors_at(self, question: AskedQuestion, key: AnswerKey) -> Iterable[dict]:
+        targets = {"option": f"{key}-is-{question.options[0].code}", "explanation": f"{key}-explanation"}
+        for part, target in targets.items():
+            for message in self.errors.get(f"{key}-{part}", ()):
+                yield {"target": target, "message": f"{question.code}: {message}"}
+        if key in self.conflicts:
+            message = _("%(code)s: somebody saved this answer meanwhile. Compare both texts and decide.")
+            yield {"target": f"{key}-conflict", "message": message % {"code": question.code}}

@@ -16,6 +16,7 @@ class VersionForm(forms.Form):
     """A form that changes the assessment itself; the page owns the heading and the button."""
 
     version = VersionField()
+    is_stale = False
 
     def __init__(self, *arguments, **keywords):
         super().__init__(*arguments, **keywords)
@@ -27,6 +28,7 @@ class VersionForm(forms.Form):
         """Lets the form, with what was typed, stand on the row as it is now and says that it has changed."""
         self.data = self.data.copy()
         self.data["version"] = version
+        self.is_stale = True
         self.add_error(
             None,
             _(

@@ -5,6 +5,7 @@ from fractions import Fraction
 from django import template
 from django.utils.formats import number_format
 
+from assessment.score_document import NodeDocument
 from assessment.scoring import round_half_up, round_score
 
 
@@ -22,6 +23,18 @@ def decimal(value: Fraction, places: int = 1) -> str:
     """A fraction with so many decimals, half up."""
     rounded = round_half_up(value, places)
     return number_format(float(rounded), decimal_pos=places)
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> Fraction:
+    """What part of the whole it is, in per cent."""
+    return Fraction(part * 100, whole)
+
+
+@register.filter
+def contribution_to(node: NodeDocument, whole: int) -> Fraction:
+    """What a part adds to a node whose parts weigh so much together."""
+    return node.value * node.weight / whole
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from assessment.models import Assessment
 from assessment.queries import load_filled_questionnaire
 from assessment.views.decorators import load_assessment
-from assessment.views.navigation import describe_pillars, list_permissions
+from assessment.views.navigation import describe_pillars, describe_units, list_permissions
 
 
 @load_assessment
@@ -22,6 +22,10 @@ def show(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             "pillars": describe_pillars(filled, assessment),
             "standards": list(zip(filled.questionnaire.editions, filled.scorecard.standards, strict=True)),
             "next_question": filled.unanswered[0] if filled.unanswered else None,
+            "units": describe_units(filled),
+            "measures_services": any(
+                question.definition.scope != "company" for question in filled.questionnaire.by_code.values()
+            ),
             "skipped": len(filled.questionnaire.skipped),
             "may": list_permissions(request.user, assessment),
             "profile_differs": set(assessment.tags) != set(assessment.organisation.tags),

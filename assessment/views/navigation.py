@@ -1,12 +1,12 @@
 """What the pages of an assessment share: pillars with progress, answers and score lines ready for a template."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from assessment.models import Assessment
 from assessment.policies import user_can_answer, user_can_change_assessment
-from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
-from assessment.scoring import DISCLOSURE, Score
+from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire
+from assessment.scoring import DISCLOSURE, MeasuredUnit, Score
+from assessment.unit_names import describe_kind, name_unit
 
 
 def describe_pillars(filled: FilledQuestionnaire, assessment: Assessment) -> list[dict]:
@@ -37,17 +37,20 @@ def describe_pillars(filled: FilledQuestionnaire, assessment: Assessment) -> lis
 
 
 def describe_answers(filled: FilledQuestionnaire, questions, assessment: Assessment) -> list[dict]:
-    """Each question with its answer and the address where it is answered."""
+    """Each question with its answer and the address where it is answered; a row for each unit that it is asked of."""
     base = reverse("assessment:detail", args=[assessment.pk])
     return [
         {
             "question": question,
-            "answer": filled.answer_to(question.code),
-            "option": question.find_option(filled.answer_to(question.code).option),
+            "key": key,
+            "place": name_unit(unit) if filled.has_units else "",
+            "answer": filled.answer_to(key),
+            "option": question.find_option(filled.answer_to(key).option),
             "left_out": filled.left_out.get(question.pillar),
             "url": locate_question(question, base),
         }
         for question in questions
+        for key, unit in zip(filled.keys_of(question), filled.units_of(question), strict=True)
     ]
 
 
@@ -56,15 +59,23 @@ def locate_question(question: AskedQuestion, base: str) -> str:
     return f"{base}pillars/{question.pillar}/{question.recommendation.code}/#{question.code}"
 
 
-def describe_lines(filled: FilledQuestionnaire, cut: str, score: Score, assessment: Assessment) -> list[dict]:
-    """The rows of the table behind a score, in the order of the questionnaire: every question of its node, with its line
-    or without one when it does not count."""
+def describe_lines(
+    filled: FilledQuestionnaire,
+    cut: str,
+    score: Score,
+    assessment: Assessment,
+    unit: MeasuredUnit | None = None,
+) -> list[dict]:
+    """The rows of the table behind a score, in the order of the questionnaire: every answer of its node, with its line or
+    without one when it does not count. With a unit, its answers alone."""
     asked = filled.questionnaire.by_code.values()
     questions = [question for question in asked if belongs_to_score(question, cut, score.code)]
-    lines = {line.result.question: line for line in score.lines}
+    lines = {AnswerKey(line.result.question, line.result.unit): line for line in score.lines}
     rows = describe_answers(filled, questions, assessment)
+    if unit:
+        rows = [row for row in rows if row["key"].unit == unit.code]
     for row in rows:
-        row["line"] = lines.get(row["question"].code)
+        row["line"] = lines.get(row["key"])
     return rows
 
 
@@ -75,20 +86,19 @@ def belongs_to_score(question: AskedQuestion, cut: str, code: str) -> bool:
         "disclosure": question.kind.code == DISCLOSURE,
         "pillar": question.pillar == code,
         "standard": question.standard == code,
+        "recommendation": question.recommendation.code == code,
+        "family": question.recommendation.family == code,
     }[cut]
 
 
-def label_of_score(filled: FilledQuestionnaire, cut: str, code: str) -> str:
-    """The name of a score in the language of the page."""
-    if cut == "pillar":
-        return filled.questionnaire.find_pillar(code).label
-    if cut == "standard":
-        return next(
-            edition.standard.title
-            for edition in filled.questionnaire.editions
-            if edition.standard.slug == code
-        )
-    return {"total": _("Total"), "disclosure": _("Disclosure only")}[cut]
+def describe_units(filled: FilledQuestionnaire) -> list[dict]:
+    """What is measured, with what each unit scores alone; nothing when only the company as a whole is measured."""
+    if not filled.has_units:
+        return []
+    return [
+        {"unit": unit, "label": name_unit(unit), "kind": describe_kind(unit), "score": scorecard.total}
+        for unit, scorecard in filled.unit_scorecards
+    ]
 
 
 def list_permissions(user, assessment: Assessment) -> dict[str, bool]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.policies import NotAllowed
 from assessment.actions import SaveOutcome, save_answers_to_locked
 from assessment.filters import Filter
-from assessment.forms.pillar import PillarForm
+from assessment.forms.pillar import PillarForm, find_sent_questions
 from assessment.layout import PartHeading, QuestionBlock
 from assessment.models import Assessment
 from assessment.policies import check_user_can_answer
@@ -36,7 +36,7 @@ def read(
     parts = find_parts(filled.questionnaire, pillar, recommendation)
     chosen = read_filter(request, filled.questionnaire)
     questions = [question for part in parts for question in chosen.select(filled, part.questions)]
-    form = PillarForm(questions=questions, language=request.LANGUAGE_CODE)
+    form = PillarForm(questions=questions, language=request.LANGUAGE_CODE, units=filled.units)
     return show(request, assessment, filled, parts, form)
 
 
@@ -46,7 +46,7 @@ def save(request: HttpRequest, assessment_id, pillar: str, recommendation: str |
         assessment = find_assessment(Assessment.objects.locked(), request.user, assessment_id)
         questionnaire = load_questionnaire(assessment, request.LANGUAGE_CODE)
         parts = find_parts(questionnaire, pillar, recommendation, widen=True)
-        form = read_form(request, parts)
+        form = read_form(request, parts, assessment)
         status = save_form(request, assessment, form)
     if status != 302:
         filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
@@ -88,11 +88,13 @@ def read_filter(request: HttpRequest, questionnaire: Questionnaire) -> Filter:
     return Filter.read(request.GET, [severity.code for severity in questionnaire.severities])
 
 
-def read_form(request: HttpRequest, parts: tuple[Part, ...]) -> PillarForm:
+def read_form(request: HttpRequest, parts: tuple[Part, ...], assessment: Assessment) -> PillarForm:
     """The form over the questions that were sent: a colleague's save may have changed what the page's filter finds."""
-    asked = (question for part in parts for question in part.questions)
-    sent = [question for question in asked if f"{question.code}-version" in request.POST]
-    form = PillarForm(request.POST, questions=sent, language=request.LANGUAGE_CODE)
+    codes = find_sent_questions(request.POST)
+    sent = [question for part in parts for question in part.questions if question.code in codes]
+    form = PillarForm(
+        request.POST, questions=sent, language=request.LANGUAGE_CODE, units=assessment.measured_units
+    )
     form.full_clean()
     return form
 
@@ -194,8 +196,5 @@ def lay_out_questions(
         questions = [question for question in part.questions if question.code in shown]
         if questions:
             blocks.append(PartHeading(part))
-            blocks += [
-                QuestionBlock(question, filled.answer_to(question.code), law_notes, may_answer)
-                for question in questions
-            ]
+            blocks += [QuestionBlock(question, filled, law_notes, may_answer) for question in questions]
     form.lay_out(*blocks)

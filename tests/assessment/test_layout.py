@@ -7,8 +7,8 @@ from django.utils import translation
 
 from assessment import layout
 from assessment.layout import QuestionBlock, render_once
-from assessment.questionnaire import lay_out
-from tests.assessment.questionnaires import ALL_TAGS, make_edition
+from assessment.questionnaire import AnswerKey, lay_out
+from tests.assessment.questionnaires import ALL_TAGS, fill_example, make_edition
 
 
 TEMPLATE = "assessment/_question_aside.html"
@@ -74,14 +74,7 @@ def test_a_question_that_is_being_read_says_nothing_about_saving():
         is_bound=False, data={}, errors={}, conflicts={}, language="kk", rendered_fields=set()
     )
 
-    described = QuestionBlock(
-        question,
-        SimpleNamespace(
-            option="", explanation="", explanation_language="ru", version=0, updated_at=None, updated_by=""
-        ),
-        {},
-        True,
-    ).describe(form)
+    described = QuestionBlock(question, fill_example(), {}, True).describe(form, AnswerKey(question.code))
 
     assert (described["saved_at"], described["saved_by"], described["version"]) == ("", "", 0)
     assert described["explanation_language"] == "kk"

@@ -6,6 +6,8 @@ from accounts.models import Role, User
 from assessment.actions import (
     AnswerChange,
     SaveOutcome,
+    UnitDescription,
+    add_unit,
     cancel_assessment,
     leave_out_pillar,
     save_answers,
@@ -50,18 +52,37 @@ def save_answer(
     by: User | None = None,
     version: int | None = None,
     language: str = "en",
+    unit: str = "",
 ) -> SaveOutcome:
     """Saves one answer as the lead, upon the version that is there unless another is given."""
     if version is None:
-        row = Answer.objects.filter(assessment=assessment, question__code=question).first()
+        row = Answer.objects.filter(assessment=assessment, question__code=question, unit=unit).first()
         version = row.version if row else 0
-    change = AnswerChange(question, option, explanation, language, version)
+    change = AnswerChange(question, option, explanation, language, version, unit)
     return save_answers(by=by or find_member(assessment), assessment=assessment, changes=[change])
 
 
-def find_answer(assessment: Assessment, question: str) -> Answer:
+def find_answer(assessment: Assessment, question: str, unit: str = "") -> Answer:
     """The row behind an answer, as it is now."""
-    return Answer.objects.get(assessment=assessment, question__code=question)
+    return Answer.objects.get(assessment=assessment, question__code=question, unit=unit)
+
+
+def measure(assessment: Assessment, *names: str, kind: str = "service", bundle: str = "") -> list[str]:
+    """Measures services (or operating companies) apart, as the lead; returns their codes. The passed assessment is as the
+    database has it."""
+    codes = []
+    for name in names:
+        assessment.refresh_from_db()
+        codes.append(
+            add_unit(
+                by=find_member(assessment),
+                assessment=assessment,
+                version=assessment.version,
+                unit=UnitDescription(name, kind, bundle),
+            )
+        )
+    assessment.refresh_from_db()
+    return codes
 
 
 def leave_out(assessment: Assessment, pillar: str = "hrd", reason: str = "We run no such service.") -> None:

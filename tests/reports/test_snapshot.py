@@ -91,6 +91,8 @@ def test_one_gap_in_full():
     assert gap == {
         "code": "ACC-1",
         "text": "Does the company publish that all pages of the service work by keyboard?",
+        "units": [],
+        "place": "",
         "option": "Mostly",
         "option_code": "mostly",
         "option_points": 70,
@@ -195,6 +197,8 @@ def test_method():
     method = make_snapshot(ANSWERS)["method"]
 
     assert method == {
+        "pillar": "weighted_mean_of_questions",
+        "total": "mean_of_pillars",
         "scale": [
             {"label": "Always", "points": 100},
             {"label": "Mostly", "points": 70},

@@ -9,7 +9,14 @@ from accounts.actions import update_organisation_profile
 from accounts.models import AuditEvent, Role, User
 from assessment.models import Answer, Assessment, OmittedPillar, StatusChange
 from assessment.urls import urlpatterns
-from tests.factories.assessments import cancel, find_member, leave_out, make_assessment, save_answer
+from tests.factories.assessments import (
+    cancel,
+    find_member,
+    leave_out,
+    make_assessment,
+    measure,
+    save_answer,
+)
 from tests.factories.people import make_member, make_organisation
 
 
@@ -47,6 +54,9 @@ GET = {
     "check": same(200),
     "search": same(200),
     "score": same(200),
+    "score-json": same(200),
+    "units": [302, 200, 403, 403, 404, 404, 404, 404, 404],
+    "unit": [302, 200, 403, 403, 404, 404, 404, 404, 404],
     "pillar": same(200),
     "recommendation": same(200),
     "profile": [302, 200, 403, 403, 404, 404, 404, 404, 404],
@@ -61,6 +71,9 @@ POST = {
     "check": same(200, anonymous=403),
     "search": same(200, anonymous=403),
     "score": same(200, anonymous=403),
+    "score-json": same(200, anonymous=403),
+    "units": [403, 422, 403, 403, 404, 404, 404, 404, 404],
+    "unit": [403, 422, 403, 403, 404, 404, 404, 404, 404],
     "pillar": [403, 302, 302, 403, 404, 404, 404, 404, 404],
     "recommendation": [403, 302, 302, 403, 404, 404, 404, 404, 404],
     "profile": [403, 302, 403, 403, 404, 404, 404, 404, 404],
@@ -69,6 +82,8 @@ POST = {
 }
 ARGUMENTS = {
     "score": {"cut": "total", "code": "all"},
+    "score-json": {"cut": "total", "code": "all"},
+    "unit": {"code": "1"},
     "pillar": {"pillar": "hrd"},
     "recommendation": {"pillar": "hrd", "recommendation": "USEU-1"},
     "leave-out": {"pillar": "hrd"},
@@ -91,7 +106,9 @@ def open_browser(person):
 
 @pytest.fixture
 def kokjiek():
-    return Assessment.objects.get(organisation__name_en="Kokjiek")
+    kokjiek = Assessment.objects.get(organisation__name_en="Kokjiek")
+    measure(kokjiek, "Mobile")
+    return kokjiek
 
 
 def read_rows():
@@ -139,9 +156,12 @@ FOREIGN_POSTS = {
         "HRD-01-explanation": "Written by somebody else.",
     },
     "recommendation": {"HRD-01-version": "1", "HRD-01-option": "yes", "HRD-01-explanation": "So is this."},
-    "profile": {"version": "1", "profile_version": "1"},
-    "cancel": {"version": "1", "note": "Closed by somebody else."},
-    "leave-out": {"version": "1", "reason": "Left out by somebody else."},
+    # The fixture has changed the assessment once.
+    "profile": {"version": "2", "profile_version": "1"},
+    "cancel": {"version": "2", "note": "Closed by somebody else."},
+    "leave-out": {"version": "2", "reason": "Left out by somebody else."},
+    "units": {"version": "2", "name": "Measured by somebody else", "kind": "service"},
+    "unit": {"version": "2", "name": "Renamed by somebody else", "kind": "service"},
 }
 
 

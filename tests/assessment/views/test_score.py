@@ -76,10 +76,10 @@ def test_total_by_hand(assessment, client):
     assert page.heading == "Score: Total"
     assert read_score(page).startswith("63 of 100 5 of ")
     assert page.rows(0) == [
-        ["Freedom of expression and information", "88", "3 of 16"],
-        ["Corporate governance", "0", "1 of 8"],
-        ["Privacy", "not scored", "0 of 28"],
-        ["Protection of human rights defenders", "100", "1 of 32"],
+        ["Freedom of expression and information", "87.50", "1", "33.33", "29.17"],
+        ["Corporate governance", "0.00", "1", "33.33", "0.00"],
+        ["Privacy", "does not count: nothing in it has points"],
+        ["Protection of human rights defenders", "100.00", "1", "33.33", "33.33"],
     ]
     assert counted(page) == {
         "FOE-01": ["Yes", "100", "3", "25.00", "25.00"],
