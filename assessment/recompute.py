@@ -9,16 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from assessment.answer_files import Form, Subject, read_answers, read_units
-from assessment.scoring import (
-    AT_QUESTION,
-    MeasuredUnit,
-    Method,
-    Result,
-    Score,
-    Scorecard,
-    compute_scorecard,
-    count_half_up,
-)
+from assessment.rounding import count_half_up
+from assessment.scoring import AT_QUESTION, MeasuredUnit, Method, Result, Score, Scorecard, compute_scorecard
 from standards.files import read_edition
 from standards.tables import TableError, Tell, name_file, write_whole
 

@@ -10,48 +10,72 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assessment.scoring import MeasuredUnit, Method, Score, round_score
+from assessment.rounding import round_score
+from assessment.scoring import MeasuredUnit, Method, Score
 
 
+Level = Literal[
+    "total",
+    "disclosure",
+    "pillar",
+    "standard",
+    "family",
+    "recommendation",
+    "question",
+    "composite",
+    "bundle",
+    "unit",
+]
+Cut = Literal["total", "disclosure", "pillar", "standard", "family", "recommendation"]
 LeftOut = Literal["not_applicable", "unanswered", "left_out_by_company", "nothing_asked", "nothing_scored"]
+Kind = Literal["group", "operating_company", "service"]
+Exact = str | None
+
+EXACT = r"^[0-9]+(/[0-9]+)?$"
 
 
 class Document(BaseModel):
     """Base of every part: immutable, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class NodeDocument(Document):
-    """One node of the tree. An answer has `points`; the value of any other node is the weighted mean of its parts that have
-    a value, by their `weight`."""
+    """One node of the tree. A node without parts is an answer, and its value is its points, or a node in which nothing is
+    asked. The value of any other node is the mean of the parts that have a value, each counting its weight."""
 
-    level: Literal[
-        "total",
-        "disclosure",
-        "pillar",
-        "standard",
-        "family",
-        "recommendation",
-        "question",
-        "composite",
-        "bundle",
-        "unit",
-    ]
-    code: str = Field(description="Code of the pillar, question, unit ...; empty for the company as a whole.")
+    level: Level = Field(
+        description="What the node is. Composites, bundles and units stand where several units combine; a unit is an answer, "
+        "or everything that one unit answers."
+    )
+    code: str = Field(
+        description="The code of the pillar, the standard's slug, the code of the question and so on; all for total and "
+        "disclosure; empty for the company as a whole as a unit."
+    )
     label: str = Field(description="What the node is called, in the language of the document.")
-    weight: int = Field(ge=1, description="What it counts in the mean above it.")
-    exact: str | None = Field(
-        description="The value, 0 to 100, as a whole number or a fraction; null: not scored."
+    weight: int = Field(ge=1, description="What the node counts in the mean above it.")
+    exact: Exact = Field(
+        pattern=EXACT,
+        description="The value, 0 to 100, as a whole number or a fraction in lowest terms; null when not scored.",
     )
     left_out: LeftOut | None = Field(
-        description="Why it has no value and is left out above; null when it counts."
+        description="Why the node has no value and leaves the mean above it; null exactly when it has one."
     )
-    question: str | None = Field(default=None, description="The question that an answer is given to.")
-    unit: str | None = Field(default=None, description="The unit that an answer is given for.")
-    option: str | None = Field(default=None, description="Code of the chosen option of an answer.")
-    points: int | None = Field(default=None, ge=0, le=100, description="What the option earns.")
-    parts: tuple["NodeDocument", ...] = ()
+    question: str | None = Field(description="Answers only: the code of the question that is answered.")
+    unit: str | None = Field(
+        description="Answers only: the code of the unit that answers; empty for the company as a whole."
+    )
+    option: str | None = Field(
+        description="Answers only: the code of the chosen option; null when unanswered."
+    )
+    points: int | None = Field(
+        ge=0,
+        le=100,
+        description="Answers only: what the option earns for this question; null when not applicable or unanswered.",
+    )
+    parts: tuple["NodeDocument", ...] = Field(
+        description="What the node is the mean of, counted or not; empty for an answer."
+    )
 
     @property
     def value(self) -> Fraction | None:
@@ -62,60 +86,79 @@ class NodeDocument(Document):
         """What the parts that count weigh together."""
         return sum(part.weight for part in self.parts if part.exact is not None)
 
-    @property
-    def branches(self) -> tuple["NodeDocument", ...]:
-        """The parts that have parts themselves."""
-        return tuple(part for part in self.parts if part.parts)
-
 
 class MethodDocument(Document):
-    """How the levels combine, as in the editions (docs/standard-format.md)."""
+    """How the levels combine: the scoring block of the editions."""
 
-    pillar: str
-    total: str
-    units: str
-    composites: tuple[tuple[str, ...], ...]
+    pillar: Literal["weighted_mean_of_questions", "mean_of_recommendations"] = Field(
+        description="What a pillar, and a standard as a whole, is the mean of."
+    )
+    total: Literal["mean_of_pillars", "mean_of_recommendations"] = Field(
+        description="What the total is the mean of."
+    )
+    units: Literal["question", "recommendation"] = Field(
+        description="The level at which the units of a company combine."
+    )
+    composites: tuple[tuple[Kind, ...], ...] = Field(
+        description="The kinds of units that are averaged together, after their bundles and before the composites are averaged."
+    )
 
 
 class EditionDocument(Document):
     """An edition that the answers are measured against."""
 
-    standard: str
-    edition: str
-    sha256: str
+    standard: str = Field(description="The slug of the standard.")
+    edition: str = Field(description="The name of the edition.")
+    sha256: str = Field(description="The checksum of the edition, as its page and every report print it.")
 
 
 class UnitDocument(Document):
-    """Something that is measured: kind group, operating_company or service."""
+    """Something that is measured: the company as a whole, an operating company or a service."""
 
-    code: str
-    name: str
-    kind: str
-    bundle: str
+    code: str = Field(description="The name of the unit in the tree; empty for the company as a whole.")
+    name: str = Field(description="What the company calls it; empty for the company as a whole.")
+    kind: Kind = Field(description="What it is; the company as a whole is the group.")
+    bundle: str = Field(
+        description="Units with the same word here count as one value; empty for a unit by itself."
+    )
 
 
 class ScoreDocument(Document):
     """A score with everything that is needed to recompute it."""
 
-    format: Literal[1] = 1
-    language: str
-    assessment: str
-    voice: Literal["self"] = "self"
-    cut: str
-    code: str
-    unit: str | None = Field(description="The unit whose answers alone are scored; null: all of them.")
-    exact: str | None
-    shown: int | None = Field(
-        description="The value half up to a whole number, 100 only when it is exactly 100."
+    model_config = ConfigDict(
+        json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"},
     )
-    method: MethodDocument
-    editions: tuple[EditionDocument, ...]
-    units: tuple[UnitDocument, ...]
-    tree: NodeDocument
+
+    format: Literal[1] = Field(default=1, description="The version of this form.")
+    language: Literal["kk", "ru", "en"] = Field(description="The language of the labels.")
+    assessment: str = Field(description="The identifier of the assessment, as in its address.")
+    voice: Literal["self"] = Field(
+        default="self", description="Whose answers are scored: self is what the company says of itself."
+    )
+    cut: Cut = Field(description="How the answers are cut; with the code it names the score.")
+    code: str = Field(
+        description="Which pillar, standard, family or recommendation is scored; all for total and disclosure."
+    )
+    unit: str | None = Field(
+        description="The code of the unit whose answers alone are scored; null when all of them are."
+    )
+    exact: Exact = Field(pattern=EXACT, description="The value of the tree; null when not scored.")
+    shown: int | None = Field(
+        ge=0,
+        le=100,
+        description="The value as pages show it: half up to a whole number, and 100 only when it is exactly 100.",
+    )
+    method: MethodDocument = Field(description="How the levels combine.")
+    editions: tuple[EditionDocument, ...] = Field(description="What the answers are measured against.")
+    units: tuple[UnitDocument, ...] = Field(
+        description="What is measured; the company as a whole comes first."
+    )
+    tree: NodeDocument = Field(description="The score down to the answers.")
 
 
 def describe_node(
-    score: Score, label: Callable[[Score], str], left_out: Collection[str] = (), *, weight: int | None = None
+    score: Score, label: Callable[[Score], str], left_out: Collection[str] = ()
 ) -> NodeDocument:
     """The tree below a score. `label` names a node; `left_out` are the pillars that the company leaves out."""
     answer = score.result
@@ -123,7 +166,7 @@ def describe_node(
         level=score.level,
         code=score.code,
         label=label(score),
-        weight=score.weight if weight is None else weight,
+        weight=score.weight,
         exact=None if score.value is None else str(score.value),
         left_out=explain_absence(score, left_out),
         question=answer.question if answer else None,

@@ -124,7 +124,7 @@ class Score:
     weight: int = 1
     result: Result | None = None
 
-    @property
+    @cached_property
     def counted(self) -> tuple["Score", ...]:
         """The parts that have a value."""
         return tuple(part for part in self.parts if part.value is not None)
@@ -134,7 +134,13 @@ class Score:
         """All answers of the node and what is asked but not answered, scored or not."""
         if self.result is not None:
             return (self.result,)
-        return tuple(result for part in self.parts for result in part.results)
+        results = []
+        for part in self.parts:
+            if part.result is not None:
+                results.append(part.result)
+            else:
+                results += part.results
+        return tuple(results)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -142,21 +148,30 @@ class Score:
         if self.result is not None:
             return (Line(self.result, 1, 1),) if self.result.is_scored else ()
         weights = sum(part.weight for part in self.counted)
-        return tuple(
-            Line(line.result, line.part * part.weight, line.whole * weights)
-            for part in self.counted
-            for line in part.lines
-        )
+        lines = []
+        for part in self.counted:
+            if part.result is not None:
+                lines.append(Line(part.result, part.weight, weights))
+            else:
+                lines += [
+                    Line(line.result, line.part * part.weight, line.whole * weights) for line in part.lines
+                ]
+        return tuple(lines)
 
     @property
-    def earned(self) -> Fraction:
+    def earned(self) -> Fraction | int:
         """Sum of value × weight of the parts that count."""
-        return sum((Fraction(part.value) * part.weight for part in self.counted), Fraction())
+        return sum(part.value * part.weight for part in self.counted)
 
     @property
     def available(self) -> int:
         """What `earned` would be if every part that counts had 100."""
         return sum(part.weight for part in self.counted) * 100
+
+    @property
+    def has_units(self) -> bool:
+        """Whether it asks a question once for each of several units."""
+        return any(result.unit for result in self.results)
 
     @property
     def applicable(self) -> int:
@@ -195,15 +210,24 @@ class Scorecard:
     pillars: tuple[Score, ...]
     standards: tuple[Score, ...]
     disclosure: Score
-    recommendations: Mapping[tuple[str, str], Score] = field(default_factory=dict)
-    families: Mapping[tuple[str, str], Score] = field(default_factory=dict)
+    cuts: "_Cuts" = field(repr=False, compare=False)
+
+    @property
+    def recommendations(self) -> Mapping[tuple[str, str], Score]:
+        """Made when read: most pages show none."""
+        return self.cuts.recommendations
+
+    @property
+    def families(self) -> Mapping[tuple[str, str], Score]:
+        return self.cuts.families
 
     def find(self, cut: str, code: str) -> Score | None:
         """The score behind an address: cut total, disclosure, pillar, standard, recommendation or family; none when there
         is no such node. A recommendation's code may stand in two standards: then the first one is found."""
         nodes = {"total": (self.total,), "disclosure": (self.disclosure,)}
         nodes |= {"pillar": self.pillars, "standard": self.standards}
-        nodes |= {"recommendation": self.recommendations.values(), "family": self.families.values()}
+        if cut in ("recommendation", "family"):
+            nodes |= {"recommendation": self.recommendations.values(), "family": self.families.values()}
         return next((score for score in nodes.get(cut, ()) if score.code == code), None)
 
 
@@ -222,13 +246,13 @@ def compute_scorecard(
     cuts = _Cuts(results, method, units)
     public = [result for result in results if result.kind == DISCLOSURE]
     disclosed = cuts if len(public) == len(results) else _Cuts(public, method, units)
+    pillar_scores = cuts.cut("pillar", pillars)
     return Scorecard(
-        total=cuts.make_total(pillars, "total"),
-        pillars=cuts.make_pillars(pillars),
-        standards=cuts.make_standards(standards),
-        disclosure=disclosed.make_total(pillars, "disclosure"),
-        recommendations=cuts.recommendations,
-        families=cuts.families,
+        total=cuts.make_total(pillar_scores, "total"),
+        pillars=pillar_scores,
+        standards=cuts.cut("standard", standards),
+        disclosure=disclosed.make_total(disclosed.cut("pillar", pillars), "disclosure"),
+        cuts=cuts,
     )
 
 
@@ -238,38 +262,45 @@ class _Cuts:
     def __init__(self, results: Iterable[Result], method: Method, units: Mapping[str, MeasuredUnit]):
         self.method = method
         self.join = _Joint(method, units)
-        grouped: dict[tuple[str, str], list[Result]] = {}
+        self.groups: dict[tuple[str, str], list[Result]] = {}
         for result in results:
-            grouped.setdefault((result.standard, result.question), []).append(result)
-        # Every question and every recommendation is told by the first of its results.
-        self.questions = [
-            (group[0], self.join.join("question", group[0].question, _make_leaves(group), group[0].weight))
-            for group in grouped.values()
-        ]
-        self.recommendations = self._make_recommendations(grouped.values())
-        self.families = self._make_families()
+            self.groups.setdefault((result.standard, result.question), []).append(result)
 
-    def _make_recommendations(self, groups: Iterable[list[Result]]) -> dict[tuple[str, str], Score]:
-        self.heads: dict[tuple[str, str], Result] = {}
-        members: dict[tuple[str, str], list] = {}
+    @cached_property
+    def questions(self) -> list[tuple[Result, Score]]:
+        """Each question over its units, with the first of its results, which tells where it belongs."""
+        return [(group[0], self._join_question(group)) for group in self.groups.values()]
+
+    def _join_question(self, group: list[Result]) -> Score:
+        first = group[0]
+        if len(group) == 1:
+            return Score("question", first.question, first.points, (), first.weight, first)
+        return self.join.join("question", first.question, _make_leaves(group), first.weight)
+
+    @cached_property
+    def heads(self) -> dict[tuple[str, str], Result]:
+        """The first result of every recommendation, which tells where it belongs."""
+        heads: dict[tuple[str, str], Result] = {}
+        for group in self.groups.values():
+            heads.setdefault((group[0].standard, group[0].recommendation), group[0])
+        return heads
+
+    @cached_property
+    def recommendations(self) -> dict[tuple[str, str], Score]:
+        members: dict[tuple[str, str], list] = {key: [] for key in self.heads}
         if self.method.units == AT_RECOMMENDATION:
-            for group in groups:
-                for result in group:
-                    self._collect(members, result, result)
+            for group in self.groups.values():
+                members[group[0].standard, group[0].recommendation] += group
             return {
                 key: self.join.join("recommendation", key[1], _make_unit_means(results))
                 for key, results in members.items()
             }
         for head, question in self.questions:
-            self._collect(members, head, question)
+            members[head.standard, head.recommendation].append(question)
         return {key: _make_mean("recommendation", key[1], parts) for key, parts in members.items()}
 
-    def _collect(self, members: dict, head: Result, member) -> None:
-        key = (head.standard, head.recommendation)
-        self.heads.setdefault(key, head)
-        members.setdefault(key, []).append(member)
-
-    def _make_families(self) -> dict[tuple[str, str], Score]:
+    @cached_property
+    def families(self) -> dict[tuple[str, str], Score]:
         members: dict[tuple[str, str], list[Score]] = {}
         for key, head in self.heads.items():
             if head.family:
@@ -286,20 +317,22 @@ class _Cuts:
             found.setdefault(family if head.family else key, (head, node))
         return list(found.values())
 
-    def _cut(self, level: str, code: str, attribute: str) -> Score:
-        nodes = self.questions if self.method.pillar == OF_QUESTIONS else self.top
-        return _make_mean(level, code, [node for head, node in nodes if getattr(head, attribute) == code])
+    def cut(self, level: str, codes: Iterable[str]) -> tuple[Score, ...]:
+        """The scores of pillars or of standards, in the order of the codes."""
+        members: dict[str, list[Score]] = {code: [] for code in codes}
+        for head, node in self.questions if self.method.pillar == OF_QUESTIONS else self.top:
+            members[getattr(head, level)].append(node)
+        return tuple(_make_mean(level, code, nodes) for code, nodes in members.items())
 
-    def make_pillars(self, codes: Iterable[str]) -> tuple[Score, ...]:
-        return tuple(self._cut("pillar", code, "pillar") for code in codes)
-
-    def make_standards(self, codes: Iterable[str]) -> tuple[Score, ...]:
-        return tuple(self._cut("standard", code, "standard") for code in codes)
-
-    def make_total(self, pillars: Iterable[str], level: str) -> Score:
+    def make_total(self, pillars: tuple[Score, ...], level: str) -> Score:
         if self.method.total == OF_PILLARS:
-            return _make_mean(level, "all", self.make_pillars(pillars))
+            return _make_mean(level, "all", pillars)
         return _make_mean(level, "all", [node for _head, node in self.top])
+
+
+def name_composite(kinds: Iterable[str]) -> str:
+    """The code of a composite: the kinds of units that it averages."""
+    return "_".join(kinds)
 
 
 class _Joint:
@@ -308,13 +341,12 @@ class _Joint:
     def __init__(self, method: Method, units: Mapping[str, MeasuredUnit]):
         place = {kind: number for number, kinds in enumerate(method.composites) for kind in kinds}
         self.places = {code: (place[unit.kind], unit.bundle or None) for code, unit in units.items()}
-        self.names = ["_".join(kinds) for kinds in method.composites]
+        self.names = [name_composite(kinds) for kinds in method.composites]
 
     def join(self, level: str, code: str, units: list[Score], weight: int = 1) -> Score:
         """One node out of a node per unit. Where there is only one of something, there is no level for it."""
         if len(units) == 1:
-            (unit,) = units
-            return Score(level, code, unit.value, unit.parts, weight, unit.result)
+            return Score(level, code, units[0].value, units[0].parts)
         composites: dict[int, dict[str, list[Score]]] = {}
         for unit in units:
             composite, bundle = self.places[unit.code]
@@ -355,18 +387,3 @@ def _make_mean(level: str, code: str, parts: Iterable[Score], weight: int = 1) -
             earned += part.value * part.weight
             weights += part.weight
     return Score(level, code, Fraction(earned, weights) if weights else None, parts, weight)
-
-
-def round_half_up(value: Fraction, decimals: int = 0) -> Fraction:
-    """The nearest multiple of 10^-decimals; a half goes up."""
-    return Fraction(count_half_up(value, decimals), 10**decimals)
-
-
-def count_half_up(value: Fraction, decimals: int) -> int:
-    """The nearest multiple of 10^-decimals, counted in these multiples; a half goes up."""
-    return (2 * value.numerator * 10**decimals + value.denominator) // (2 * value.denominator)
-
-
-def round_score(value: Fraction) -> int:
-    """A score as it is shown: a whole number, half up, and 100 only when it is exactly 100."""
-    return 100 if value == 100 else min(count_half_up(value, 0), 99)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
-from assessment.scoring import count_half_up, round_score
+from assessment.rounding import count_half_up, round_score
 
 
 def format_score(value: Fraction | None) -> str:

@@ -5,8 +5,8 @@ from fractions import Fraction
 from django import template
 from django.utils.formats import number_format
 
+from assessment.rounding import round_half_up, round_score
 from assessment.score_document import NodeDocument
-from assessment.scoring import round_half_up, round_score
 
 
 register = template.Library()
@@ -22,7 +22,7 @@ def score(value: Fraction) -> str:
 def decimal(value: Fraction, places: int = 1) -> str:
     """A fraction with so many decimals, half up."""
     rounded = round_half_up(value, places)
-    return number_format(float(rounded), decimal_pos=places)
+    return number_format(float(rounded), decimal_pos=places, force_grouping=True)
 
 
 @register.filter

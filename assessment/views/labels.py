@@ -3,8 +3,21 @@
 from django.utils.translation import gettext as _
 
 from assessment.questionnaire import FilledQuestionnaire
-from assessment.scoring import Score
+from assessment.scoring import Method, Score, name_composite
 from assessment.unit_names import name_unit
+
+
+def name_composites(method: Method) -> dict[str, str]:
+    """What the kinds of units that a composite averages are called together."""
+    kinds = {
+        "group": _("Company as a whole"),
+        "operating_company": _("Operating companies"),
+        "service": _("Services"),
+    }
+    return {
+        name_composite(composite): ", ".join(kinds[kind] for kind in composite)
+        for composite in method.composites
+    }
 
 
 class Labels:
@@ -19,11 +32,7 @@ class Labels:
             "recommendation": recommendations,
             "family": recommendations,
             "unit": {unit.code: name_unit(unit) for unit in filled.units},
-            "composite": {
-                "group": _("Company as a whole"),
-                "operating_company": _("Operating companies"),
-                "service": _("Services"),
-            },
+            "composite": name_composites(filled.questionnaire.method),
             "total": {"all": _("Total")},
             "disclosure": {"all": _("Disclosure only")},
         }

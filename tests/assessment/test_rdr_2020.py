@@ -3,14 +3,22 @@ that one wrong rule is found out. The data lie beside the project."""
 
 import csv
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from assessment.scoring import round_half_up
+from accounts.models import Role
+from assessment.actions import AnswerChange, save_answers, start_assessment
+from assessment.queries import load_filled_questionnaire
+from assessment.rounding import round_half_up
+from standards.loader import load_files
+from standards.models import Edition
 from tests.assessment.score_files import read_scores
+from tests.factories.assessments import measure
+from tests.factories.people import make_member, make_organisation
 
 
 DATA = Path(__file__).parents[3] / "shared" / "rdr"
@@ -157,3 +165,46 @@ def test_wrong_rule_misses_published_scores(index, published, tmp_path, change, 
     changed = edit(index / name, tmp_path / name, old, new)
 
     assert count_misses(score(index, tmp_path / "SCORES.csv", **{option: changed}), published) == missed
+
+
+@pytest.mark.django_db
+def test_the_portal_scores_a_company_as_it_was_published(index, published):
+    load_files([index / "rdr-2020.yaml"], law_notes=None)
+    lead = make_member(make_organisation(), Role.LEAD)
+    assessment = start_assessment(
+        by=lead,
+        organisation=lead.memberships.get().organisation,
+        period_start=date(2020, 1, 1),
+        period_end=date(2020, 12, 31),
+        editions=list(Edition.objects.filter(standard__slug="rdr").select_related("standard")),
+        tier="extended",
+    )
+    # The group is the company as a whole.
+    codes = {"Group": ""}
+    for row in read_rows(index / "UNITS.csv", "Vodafone"):
+        if row["kind"] != "group":
+            names = {"kind": row["kind"], "bundle": row["bundle"]}
+            (codes[row["unit"]],) = measure(assessment, row["unit"], **names)
+    changes = [
+        AnswerChange(row["question"], row["option"], "As published.", "en", 0, codes[row["unit"]])
+        for row in read_rows(index / "ANSWERS.csv", "Vodafone")
+    ]
+    save_answers(by=lead, assessment=assessment, changes=changes)
+
+    scorecard = load_filled_questionnaire(assessment, "en").scorecard
+
+    shown = {("total", "total"): scorecard.total}
+    shown |= {("pillar", score.code): score for score in scorecard.pillars}
+    shown |= {("family", code): score for (_standard, code), score in scorecard.families.items()}
+    shown |= {
+        ("recommendation", code): score for (_standard, code), score in scorecard.recommendations.items()
+    }
+    assert {
+        (*key, "Vodafone", ""): "" if score.value is None else f"{float(round_half_up(score.value, 2)):.2f}"
+        for key, score in shown.items()
+    } == {key: value for key, value in published.items() if key[2] == "Vodafone"}
+
+
+def read_rows(path: Path, subject: str) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["subject"] == subject]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, lay_out
+from assessment.laying_out import lay_out
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer
 from assessment.recompute import describe
 from assessment.scoring import WHOLE_COMPANY, MeasuredUnit, Score
 from tests.assessment.questionnaires import ALL_TAGS, make_edition
