@@ -38,6 +38,14 @@ def localise(value, language: str):
     return value
 
 
+def find_text_language(translations: SimpleNamespace, language: str) -> str:
+    """The language that the words of an edition really are in on a page in this language: the source's, where nobody has
+    translated them."""
+    if getattr(translations, language) != "untranslated":
+        return language
+    return next((name for name, status in vars(translations).items() if status == "source"), language)
+
+
 def get_law_notes(language: str) -> dict[str, SimpleNamespace]:
     """The current law notes by code, in one language. One small query, so that a new set is seen at once."""
     checksum = LawNoteSet.objects.values_list("checksum", flat=True).first()

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from standards import crosswalk
-from standards.catalogue import get_law_notes, get_localised
+from standards.catalogue import find_text_language, get_law_notes, get_localised
 from standards.models import Edition
 
 
@@ -35,6 +35,7 @@ def show_edition(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     definition = page["definition"]
     pillars = sorted(definition.pillars, key=lambda pillar: pillar.position)
     grouped = ((pillar, list_recommendations(definition, pillar.code)) for pillar in pillars)
+    page["has_reversed"] = any(question.reversed for question in definition.questions)
     page["pillars"] = [(pillar, recommendations) for pillar, recommendations in grouped if recommendations]
     return render(request, "standards/edition.html", page)
 
@@ -61,7 +62,11 @@ def show_question(request: HttpRequest, slug: str, name: str, code: str) -> Http
         "kind": pick(definition.kinds, question.kind),
         "tier": pick(definition.tiers, question.tier),
         "tags": [pick(definition.tags, tag) for tag in question.applies_to],
-        "criteria": [(pick(definition.scale, item.option), item.text) for item in question.criteria],
+        "criteria": [
+            describe_option(pick(definition.scale, item.option), question) | {"text": item.text}
+            for item in question.criteria
+        ],
+        "family": find_family(definition, recommendation),
         "notes": [
             (law_notes[note], find_translation_status(law_notes[note], request))
             for note in question.law_notes
@@ -72,6 +77,18 @@ def show_question(request: HttpRequest, slug: str, name: str, code: str) -> Http
     }
     page |= list_elsewhere(definition, question, localise_newest(published, request.LANGUAGE_CODE))
     return render(request, "standards/question.html", page)
+
+
+def describe_option(option: SimpleNamespace, question: SimpleNamespace) -> dict:
+    """An option with what it earns for this question."""
+    excluded = option.points is None
+    points = option.reversed_points if question.reversed and not excluded else option.points
+    return {"label": option.label, "points": points}
+
+
+def find_family(definition: SimpleNamespace, recommendation: SimpleNamespace) -> SimpleNamespace | None:
+    """The recommendation that this one is a member of."""
+    return pick(definition.recommendations, recommendation.family) if recommendation.family else None
 
 
 def list_elsewhere(definition: SimpleNamespace, question: SimpleNamespace, newest: list) -> dict:
@@ -87,7 +104,7 @@ def list_elsewhere(definition: SimpleNamespace, question: SimpleNamespace, newes
 
 
 def list_recommendations(definition: SimpleNamespace, pillar: str) -> list[tuple]:
-    """The recommendations that ask something in a pillar, each with its source and its questions there."""
+    """The recommendations that ask something in a pillar, each with its family, source and questions there."""
     found = []
     for recommendation in definition.recommendations:
         questions = [
@@ -97,7 +114,8 @@ def list_recommendations(definition: SimpleNamespace, pillar: str) -> list[tuple
             and (question.pillar or recommendation.pillar) == pillar
         ]
         if questions:
-            found.append((recommendation, pick(definition.sources, recommendation.source), questions))
+            source = pick(definition.sources, recommendation.source)
+            found.append((recommendation, find_family(definition, recommendation), source, questions))
     return found
 
 
@@ -132,6 +150,7 @@ def describe(edition: Edition, request: HttpRequest) -> dict:
         "edition": edition,
         "definition": definition,
         "translation": find_translation_status(definition, request),
+        "text_language": find_text_language(definition.translations, request.LANGUAGE_CODE),
     }
 
 
