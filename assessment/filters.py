@@ -1,4 +1,4 @@
-"""Which questions a reader wants to see: all, the unanswered ones, the gaps; of one severity or of all. Pure."""
+"""Which questions a reader wants to see: all, the unanswered ones, the gaps, those with answers to confirm; of one severity or of all. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
 
 
-SHOW_ALL, SHOW_UNANSWERED, SHOW_GAPS = "all", "unanswered", "gaps"
+SHOW_ALL, SHOW_UNANSWERED, SHOW_GAPS, SHOW_CARRIED_OVER = "all", "unanswered", "gaps", "carried-over"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Filter:
         show = parameters.get("show", SHOW_ALL)
         severity = parameters.get("severity", "")
         return cls(
-            show=show if show in (SHOW_UNANSWERED, SHOW_GAPS) else SHOW_ALL,
+            show=show if show in (SHOW_UNANSWERED, SHOW_GAPS, SHOW_CARRIED_OVER) else SHOW_ALL,
             severity=severity if severity in set(severities) else "",
         )
 
@@ -44,4 +44,6 @@ class Filter:
         if question.pillar in filled.left_out:
             # It counts in no score, so it is neither missing nor a gap.
             return False
+        if self.show == SHOW_CARRIED_OVER:
+            return filled.is_carried_over(question)
         return filled.is_gap(question) if self.show == SHOW_GAPS else filled.is_unanswered(question)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessment.forms.pillar import FOR_ALL, PillarForm
 from assessment.models import UnitKind
+from assessment.offers import find_offers
 from assessment.questionnaire import (
     AnswerKey,
     AskedQuestion,
@@ -24,6 +25,7 @@ from assessment.questionnaire import (
     Part,
 )
 from assessment.unit_names import describe_kind, name_unit
+from standards.catalogue import find_text_language
 
 
 def render(template: str, context: dict) -> SafeString:
@@ -79,7 +81,9 @@ class QuestionBlock(LayoutObject):
     def render(self, form: PillarForm, context, template_pack=None, **keywords):
         keys = form.list_places(self.question)
         form.rendered_fields.update(
-            f"{key}-{part}" for key in keys for part in ("option", "explanation", "version")
+            f"{key}-{part}"
+            for key in keys
+            for part in ("option", "explanation", "version", "confirm", "language")
         )
         if len(keys) == 1 and not keys[0].unit:
             return render("assessment/_question.html", self.describe(form, keys[0]))
@@ -103,7 +107,9 @@ class QuestionBlock(LayoutObject):
 
     def _describe_row(self, form: PillarForm, key: AnswerKey) -> dict:
         row = self._describe_answer(form, key)
-        row["is_open"] = row["conflict"] or row["explanation_errors"] or row["explanation"]
+        row["is_open"] = any(
+            row[name] for name in ("conflict", "explanation_errors", "explanation", "carried_over")
+        )
         units = self.filled.units_of(self.question)
         if key.unit == FOR_ALL:
             services = all(unit.kind == UnitKind.SERVICE for unit in units)
@@ -128,10 +134,12 @@ class QuestionBlock(LayoutObject):
         return {
             "code": question.code,
             "legend": question.definition.text,
+            "legend_language": find_text_language(question.edition.translations, get_language()),
             "severity": question.severity.label,
             "severity_code": question.severity.code,
             "kind": question.kind.label,
             "may_answer": self.may_answer,
+            "offers": tuple(find_offers(self.filled, question)) if self.may_answer else (),
             "aside": self._render_aside(),
         }
 
@@ -140,13 +148,24 @@ class QuestionBlock(LayoutObject):
         sent = form.is_bound and (key.unit == FOR_ALL or form.was_sent(key))
         option = form.data.get(f"{key}-option", "") if sent else answer.option
         explanation = form.data.get(f"{key}-explanation", "") if sent else answer.explanation
+        language = answer.explanation_language if answer.version else form.language
+        offer = form.filled_in
+        if offer and (offer.key != key or not self.may_answer):
+            offer = None
+        if offer:
+            option = offer.fits.code if offer.fits else ""
+            language = language if explanation else offer.answer.explanation_language
+            explanation = explanation or offer.answer.explanation
         failed = sent and form.has_errors(key)
         conflict = form.conflicts.get(key)
         return {
             "key": key,
             "chosen": self.question.find_option(option),
             "explanation": explanation,
-            "explanation_language": answer.explanation_language if answer.version else form.language,
+            "explanation_language": language,
+            "filled_in_from": offer.source.code if offer else "",
+            "carried_over": answer.carried_over,
+            "confirmed": bool(form.data.get(f"{key}-confirm")) if sent else False,
             "version": form.data.get(f"{key}-version", 0) if failed else answer.version,
             "option_errors": form.errors.get(f"{key}-option") if sent else None,
             "explanation_errors": form.errors.get(f"{key}-explanation") if sent else None,

@@ -131,11 +131,20 @@ class AssessmentEdition(models.Model):
         return str(self.edition)
 
 
+class CarriedOver(models.TextChoices):
+    """Whether the question still has the words that the older answer was given to."""
+
+    SAME = "same", _("The question is the same")
+    REWORDED = "reworded", _("The question or its criteria have changed since")
+
+
 class Answer(models.Model):
     """The company's option and explanation for one question at one unit.
 
-    `unit` is the unit's code, empty for the company as a whole. `option` is empty while only an explanation exists. `version` starts at 1 and grows by one with each save; a form
-    without a row behind it carries version 0. `explanation_language` is the language the page had when it was typed.
+    `unit` is the unit's code, empty for the company as a whole. `option` is empty while only an explanation exists.
+    `carried_over` marks an answer of an older assessment that does not count before somebody confirms it. `version` starts
+    at 1 and grows by one with each save; a form without a row behind it carries version 0. `explanation_language` is the
+    language the page had when it was typed.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
@@ -144,6 +153,7 @@ class Answer(models.Model):
     option = models.CharField(max_length=40, blank=True)
     explanation = models.TextField(blank=True)
     explanation_language = models.CharField(max_length=2, default="ru")
+    carried_over = models.CharField(max_length=10, blank=True, choices=CarriedOver.choices)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Organisation, OrganisationKind, Role, User
 from accounts.policies import NotAllowed
 from assessment.models import Assessment
+from assessment.workflow import Status
 
 
 def find_role(user: User | AnonymousUser, assessment: Assessment) -> str | None:
@@ -30,6 +31,14 @@ def find_startable_organisations(user: User | AnonymousUser) -> QuerySet[Organis
     return Organisation.objects.filter(
         kind=OrganisationKind.COMPANY, memberships__user=user, memberships__role=Role.LEAD
     )
+
+
+def find_older_assessments(
+    user: User | AnonymousUser, organisations: QuerySet[Organisation]
+) -> QuerySet[Assessment]:
+    """Assessments of these companies whose answers a new one can start from."""
+    visible = Assessment.objects.visible_to(user).select_related("organisation")
+    return visible.filter(organisation__in=organisations).exclude(status=Status.CANCELLED)
 
 
 def check_user_can_start_assessment(user: User, organisation: Organisation) -> None:

@@ -1,12 +1,13 @@
 """Reads that join several models: an assessment with its questionnaire and answers, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import FilteredRelation, Q
 
+from assessment.laying_out import lay_out
 from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar
 from assessment.questionnaire import (
     AnswerKey,
@@ -15,10 +16,10 @@ from assessment.questionnaire import (
     LeftOutPillar,
     Progress,
     Questionnaire,
-    lay_out,
     select_units,
 )
-from standards.catalogue import get_localised
+from standards.catalogue import get_definition, get_localised
+from standards.comparison import Carried, carry_over
 from standards.models import Question
 
 
@@ -30,6 +31,7 @@ ANSWER_FIELDS = (
     "version",
     "updated_at",
     "updated_by__full_name",
+    "carried_over",
 )
 
 
@@ -65,6 +67,15 @@ def _lay_out(checksums: tuple[str, ...], tier: str, tags: frozenset[str], langua
     return lay_out((get_localised(checksum, language) for checksum in checksums), tier=tier, tags=tags)
 
 
+def load_carried(older: Assessment, assessment: Assessment) -> dict[str, Mapping[str, Carried]]:
+    """For every standard that both measure, what answers to the older edition are worth under the newer."""
+    old, new = (
+        {definition.standard.slug: definition for definition in map(get_definition, find_checksums(each.pk))}
+        for each in (older, assessment)
+    )
+    return {slug: carry_over(old[slug], new[slug]) for slug in new if slug in old}
+
+
 def load_answers(
     assessment: Assessment, codes: Iterable[str]
 ) -> tuple[dict[str, int], dict[AnswerKey, GivenAnswer]]:
@@ -95,7 +106,7 @@ def describe_assessments(assessments: Iterable[Assessment], language: str) -> li
     )
     answered = _group(
         (assessment, AnswerKey(code, unit))
-        for assessment, code, unit in Answer.objects.filter(assessment__in=assessments)
+        for assessment, code, unit in Answer.objects.filter(assessment__in=assessments, carried_over="")
         .exclude(option="")
         .values_list("assessment_id", "question__code", "unit")
     )

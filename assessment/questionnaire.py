@@ -1,7 +1,6 @@
 """What one assessment asks, and what has been answered: immutable values without a database.
 
-`lay_out` merges the pinned editions into one questionnaire by pillar and recommendation; `FilledQuestionnaire` adds
-the answers. Texts are in one language: the functions take editions as `standards.catalogue.get_localised` returns them.
+`assessment.laying_out` makes the questionnaire; `FilledQuestionnaire` adds the answers. Texts are in one language.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,9 +17,23 @@ from assessment.scoring import (
     Scorecard,
     compute_scorecard,
 )
+from standards.crosswalk import find_overlaps
 
 
-CORE = "core"
+class AnswerKey(str):
+    """The name of an answer: the question's code, and after a tilde, which no code holds, the unit's. For the company as a
+    whole it is the question's code alone."""
+
+    def __new__(cls, question: str, unit: str = ""):
+        return super().__new__(cls, f"{question}~{unit}" if unit else question)
+
+    @property
+    def question(self) -> str:
+        return self.partition("~")[0]
+
+    @property
+    def unit(self) -> str:
+        return self.partition("~")[2]
 
 
 @dataclass(frozen=True)
@@ -105,10 +118,20 @@ class Questionnaire:
     def by_code(self) -> dict[str, AskedQuestion]:
         return {question.code: question for pillar in self.pillars for question in pillar.questions}
 
+    @cached_property
+    def overlaps(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """By question code the questions that ask for some of the same, each with what they share."""
+        return find_overlaps(self.editions)
+
     @property
     def method(self) -> Method:
         """How the scores combine: the same for all editions of an assessment."""
         return Method.read(self.editions[0].scoring)
+
+    @cached_property
+    def whole_keys(self) -> dict[str, tuple[AnswerKey, ...]]:
+        """The only answer that each question asks of a company which is measured as a whole."""
+        return {code: (AnswerKey(code),) for code in self.by_code}
 
     @cached_property
     def severities(self) -> tuple[SimpleNamespace, ...]:
@@ -120,25 +143,10 @@ class Questionnaire:
         return next((pillar for pillar in self.pillars if pillar.code == code), None)
 
 
-class AnswerKey(str):
-    """The name of an answer: the question's code, and after a tilde, which no code holds, the unit's. For the company as a
-    whole it is the question's code alone."""
-
-    def __new__(cls, question: str, unit: str = ""):
-        return super().__new__(cls, f"{question}~{unit}" if unit else question)
-
-    @property
-    def question(self) -> str:
-        return self.partition("~")[0]
-
-    @property
-    def unit(self) -> str:
-        return self.partition("~")[2]
-
-
 @dataclass(frozen=True)
 class GivenAnswer:
-    """What the company has answered; `option` is empty while there is only an explanation."""
+    """What the company has answered; `option` is empty while there is only an explanation. `carried_over` is same or
+    reworded when it is the answer of an older assessment, which does not count before somebody confirms it."""
 
     option: str = ""
     explanation: str = ""
@@ -146,6 +154,12 @@ class GivenAnswer:
     version: int = 0
     updated_at: datetime | None = None
     updated_by: str = ""
+    carried_over: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an answer of this assessment."""
+        return bool(self.option) and not self.carried_over
 
 
 NO_ANSWER = GivenAnswer()
@@ -181,7 +195,7 @@ class FilledQuestionnaire:
     left_out: Mapping[str, LeftOutPillar]
     units: tuple[MeasuredUnit, ...] = (WHOLE_COMPANY,)
 
-    @property
+    @cached_property
     def has_units(self) -> bool:
         """Whether more is measured than the company as a whole."""
         return len(self.units) > 1
@@ -192,14 +206,17 @@ class FilledQuestionnaire:
 
     def keys_of(self, question: AskedQuestion) -> tuple[AnswerKey, ...]:
         """The answers that the question asks for."""
+        if not self.has_units:
+            return self.questionnaire.whole_keys[question.code]
         return tuple(AnswerKey(question.code, unit.code) for unit in self.units_of(question))
 
     def answer_to(self, key: str) -> GivenAnswer:
         return self.answers.get(key, NO_ANSWER)
 
-    def options_of(self, question: AskedQuestion) -> tuple[OfferedOption | None, ...]:
-        """What is answered, unit by unit; none where no option is chosen."""
-        return tuple(question.find_option(self.answer_to(key).option) for key in self.keys_of(question))
+    def option_of(self, question: AskedQuestion, key: AnswerKey) -> OfferedOption | None:
+        """What is answered; none where no option is chosen or the answer is not confirmed."""
+        answer = self.answers.get(key)
+        return question.find_option(answer.option) if answer and answer.counts else None
 
     @cached_property
     def questions(self) -> tuple[AskedQuestion, ...]:
@@ -219,7 +236,7 @@ class FilledQuestionnaire:
             if question.pillar not in self.left_out
             for key in self.keys_of(question)
         ]
-        return Progress(sum(bool(self.answer_to(key).option) for key in keys), len(keys))
+        return Progress(sum(self.answer_to(key).counts for key in keys), len(keys))
 
     def is_gap(self, question: AskedQuestion) -> bool:
         """Whether the question is answered with fewer than 100 points, for any unit."""
@@ -227,16 +244,20 @@ class FilledQuestionnaire:
 
     def find_gap_keys(self, question: AskedQuestion) -> tuple[AnswerKey, ...]:
         """The answers to the question that have fewer than 100 points."""
-        options = zip(self.keys_of(question), self.options_of(question), strict=True)
-        return tuple(
-            key
-            for key, option in options
-            if option is not None and option.points is not None and option.points < 100
-        )
+        found = []
+        for key in self.keys_of(question):
+            option = self.option_of(question, key)
+            if option is not None and option.points is not None and option.points < 100:
+                found.append(key)
+        return tuple(found)
+
+    def is_carried_over(self, question: AskedQuestion) -> bool:
+        """Whether an answer to it waits to be confirmed, for any unit."""
+        return any(self.answer_to(key).carried_over for key in self.keys_of(question))
 
     def is_unanswered(self, question: AskedQuestion) -> bool:
         """Whether no option is chosen, for any unit; an explanation alone is no answer."""
-        return None in self.options_of(question)
+        return any(self.option_of(question, key) is None for key in self.keys_of(question))
 
     @cached_property
     def unanswered(self) -> tuple[AskedQuestion, ...]:
@@ -247,7 +268,7 @@ class FilledQuestionnaire:
     def results(self) -> tuple[Result, ...]:
         """Every answer that counts, as the scoring reads it."""
         return tuple(
-            _make_result(question, key.unit, self.answer_to(key))
+            _make_result(question, key.unit, self.option_of(question, key))
             for question in self.questions
             for key in self.keys_of(question)
         )
@@ -287,8 +308,7 @@ def select_units(scope: str, units: tuple[MeasuredUnit, ...]) -> tuple[MeasuredU
     return services if scope == "service" and services else companies
 
 
-def _make_result(question: AskedQuestion, unit: str, answer: GivenAnswer) -> Result:
-    option = question.find_option(answer.option)
+def _make_result(question: AskedQuestion, unit: str, option: OfferedOption | None) -> Result:
     return Result(
         question=question.code,
         standard=question.standard,
@@ -300,75 +320,4 @@ def _make_result(question: AskedQuestion, unit: str, answer: GivenAnswer) -> Res
         recommendation=question.recommendation.code,
         family=question.recommendation.family or "",
         unit=unit,
-    )
-
-
-def lay_out(editions: Iterable[SimpleNamespace], *, tier: str, tags: frozenset[str]) -> Questionnaire:
-    """The questionnaire of these editions for a company with these profile tags.
-
-    `tier` core asks the questions of the tier "core"; any other value asks all. Pillars of several editions meet
-    under their code, ordered by the position that the editions give.
-    """
-    editions = tuple(editions)
-    parts: dict[str, list[Part]] = {}
-    skipped: list[str] = []
-    for edition in editions:
-        for part in _parts_of(edition, tier, tags, skipped):
-            parts.setdefault(part.pillar, []).append(part)
-    headings = {}
-    for edition in editions:
-        for pillar in edition.pillars:
-            headings.setdefault(pillar.code, pillar)
-    pillars = tuple(
-        Pillar(heading.code, heading.label, heading.may_be_left_out, tuple(parts[heading.code]))
-        for heading in sorted(headings.values(), key=lambda heading: (heading.position, heading.code))
-        if heading.code in parts
-    )
-    return Questionnaire(editions=editions, pillars=pillars, skipped=tuple(skipped))
-
-
-def _parts_of(edition: SimpleNamespace, tier: str, tags: frozenset[str], skipped: list[str]):
-    kinds = {kind.code: kind for kind in edition.kinds}
-    severities = {severity.code: severity for severity in edition.severities}
-    sources = {source.code: source for source in edition.sources}
-    scale = {option.code: option for option in edition.scale}
-    for recommendation in edition.recommendations:
-        asked: dict[str, list[AskedQuestion]] = {}
-        for question in edition.questions:
-            if question.recommendation != recommendation.code:
-                continue
-            applies = not question.applies_to or not tags.isdisjoint(question.applies_to)
-            if not applies or (tier == CORE and question.tier != CORE):
-                skipped.append(question.code)
-                continue
-            pillar = question.pillar or recommendation.pillar
-            asked.setdefault(pillar, []).append(
-                AskedQuestion(
-                    code=question.code,
-                    pillar=pillar,
-                    standard=edition.standard.slug,
-                    definition=question,
-                    recommendation=recommendation,
-                    source=sources[recommendation.source],
-                    edition=edition,
-                    severity=severities[question.severity],
-                    kind=kinds[question.kind],
-                    options=_offer(question, scale),
-                )
-            )
-        for pillar, questions in asked.items():
-            yield Part(recommendation, pillar, edition, tuple(questions))
-
-
-def _offer(question: SimpleNamespace, scale: dict[str, SimpleNamespace]) -> tuple[OfferedOption, ...]:
-    criteria = {criterion.option: criterion.text for criterion in question.criteria}
-    return tuple(
-        OfferedOption(
-            option.code,
-            option.label,
-            option.points if option.points is None or not question.reversed else option.reversed_points,
-            criteria[option.code],
-        )
-        for option in scale.values()
-        if option.code in criteria
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment.views import check, detail, listing, pillar, score, start, status, units
+from assessment.views import check, detail, listing, pillar, score, since, start, status, units
 
 
 app_name = "assessment"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(
         "<uuid:assessment_id>/scores/<slug:cut>/<str:code>/score.json", score.export_score, name="score-json"
     ),
+    path("<uuid:assessment_id>/since/<uuid:older_id>/", since.compare, name="since"),
     path("<uuid:assessment_id>/units/", units.list_units, name="units"),
     path("<uuid:assessment_id>/units/<str:code>/", units.edit_unit, name="unit"),
     path("<uuid:assessment_id>/profile/", status.profile, name="profile"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire
+from assessment.scoring import Line
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ def find_gaps(filled: FilledQuestionnaire) -> tuple[Gap, ...]:
     for question in filled.questions:
         keys = filled.find_gap_keys(question)
         if keys:
-            best = question.best_option.points
-            gain = sum(((best - lines[key].result.points) * lines[key].share for key in keys), Fraction())
-            gaps.append(Gap(question, keys, gain))
+            gains = [_compute_gain(question, lines[key]) for key in keys]
+            gaps.append(Gap(question, keys, sum(gains[1:], gains[0])))
     return tuple(sorted(gaps, key=lambda gap: (-gap.gain, -gap.question.severity.weight)))
+
+
+def _compute_gain(question: AskedQuestion, line: Line) -> Fraction:
+    return Fraction((question.best_option.points - line.result.points) * line.part, line.whole)

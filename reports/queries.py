@@ -10,9 +10,10 @@ from django.utils.translation import override
 
 from accounts.models import ProfileTag
 from assessment.demo import COMPANIES
+from assessment.laying_out import lay_out
 from assessment.models import Assessment, AssessmentEdition, Tier
 from assessment.queries import load_filled_questionnaire
-from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, lay_out
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer
 from reports.snapshot import Subject, build_snapshot
 from standards.catalogue import get_law_notes, get_localised
 from standards.models import Edition

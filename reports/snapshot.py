@@ -19,7 +19,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire
-from assessment.scoring import Score, round_half_up
+from assessment.rounding import round_half_up
+from assessment.scoring import Score
 from assessment.unit_names import describe_kind, name_unit
 from reports.bundle import compute_look_checksum
 from reports.charts import Mark, draw_bars, draw_radar
@@ -99,7 +100,7 @@ class _Builder:
         }
         self.places = {unit.code: name_unit(unit) for unit in filled.units}
         self.options = {
-            key: question.find_option(filled.answer_to(key).option)
+            key: filled.option_of(question, key)
             for question in filled.questions
             for key in filled.keys_of(question)
         }
@@ -249,12 +250,13 @@ class _Builder:
 
     def _item(self, question: AskedQuestion, keys: Iterable[AnswerKey]) -> dict:
         """A question with one answer of the company, or with the answers at several units."""
-        item = {"code": question.code, "text": question.definition.text}
         answers = [self._answer(key) for key in keys]
+        named = {"code": question.code, "text": question.definition.text}
         if not self.filled.has_units:
-            return item | answers[0] | {"units": []}
+            answers[0].update(named, units=[])
+            return answers[0]
         told = "; ".join(f"{answer['place']}: {answer['option']}" for answer in answers)
-        return item | {"place": "", "option": told, "units": answers}
+        return named | {"place": "", "option": told, "units": answers}
 
     def _answer(self, key: AnswerKey) -> dict:
         answer, option = self.filled.answer_to(key), self.options[key]

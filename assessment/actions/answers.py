@@ -49,7 +49,8 @@ class ExplanationRefused(AnswerRefused):
 @dataclass(frozen=True)
 class AnswerChange:
     """What somebody wants to save for one question at one unit. `version` is the version they read, 0 when there was no
-    row; `language` is the language of the explanation; `unit` is the unit's code, empty for the company as a whole."""
+    row; `language` is the language of the explanation; `unit` is the unit's code, empty for the company as a whole;
+    `confirms` says that an answer carried over from an older assessment holds, unchanged as it may be."""
 
     question: str
     option: str
@@ -57,6 +58,7 @@ class AnswerChange:
     language: str
     version: int
     unit: str = ""
+    confirms: bool = False
 
     @property
     def key(self) -> AnswerKey:
@@ -132,7 +134,8 @@ def _sort_changes(
     saved, unchanged, conflicts = [], [], {}
     for key, change in changes.items():
         row = answers.get(key, NO_ANSWER)
-        if (change.option, change.explanation) == (row.option, row.explanation):
+        same = (change.option, change.explanation) == (row.option, row.explanation)
+        if same and not (row.carried_over and change.confirms):
             unchanged.append(key)
         elif row.version and change.version != row.version:
             conflicts[key] = row
@@ -166,6 +169,7 @@ def _write_answers(
                 option=change.option,
                 explanation=change.explanation,
                 explanation_language=_choose_language(change, old),
+                carried_over="",
                 version=old.version + 1,
                 updated_at=timezone.now(),
                 updated_by=by,
@@ -189,6 +193,7 @@ def _write_answers(
             "option",
             "explanation",
             "explanation_language",
+            "carried_over",
             "version",
             "updated_at",
             "updated_by",

@@ -9,13 +9,21 @@ from django.utils import timezone
 
 from accounts.audit import record_event
 from accounts.models import Organisation, User
-from assessment.models import Assessment, AssessmentEdition, OmittedPillar, StatusChange
+from assessment.models import (
+    Answer,
+    Assessment,
+    AssessmentEdition,
+    CarriedOver,
+    OmittedPillar,
+    StatusChange,
+)
 from assessment.policies import check_user_can_change_assessment, check_user_can_start_assessment
-from assessment.queries import load_questionnaire
+from assessment.queries import load_carried, load_filled_questionnaire, load_questionnaire
+from assessment.questionnaire import AnswerKey, select_units
 from assessment.scoring import Method
 from assessment.workflow import Status, check_transition
 from standards.catalogue import get_definition
-from standards.models import Edition, EditionStatus
+from standards.models import Edition, EditionStatus, Question
 
 
 class AssessmentAlreadyOpen(Exception):
@@ -28,6 +36,10 @@ class EditionsNotAllowed(Exception):
 
 class MethodsDiffer(Exception):
     """The editions combine scores in different ways, so that no number could stand for all of them."""
+
+
+class OlderNotAllowed(Exception):
+    """The assessment to take answers over from belongs to another company."""
 
 
 class PeriodNotAllowed(Exception):
@@ -51,20 +63,22 @@ def start_assessment(
     period_end: date,
     editions: Sequence[Edition],
     tier: str,
+    older: Assessment | None = None,
 ) -> Assessment:
     """Opens an assessment that pins these editions and the company's profile of today.
 
-    Raises `NotAllowed`, `PeriodNotAllowed`, `EditionsNotAllowed`, `MethodsDiffer` or `AssessmentAlreadyOpen`.
+    With an `older` one of the same company it measures the same units, and has the older one's answers to question codes
+    that are still asked, carried over until somebody confirms them; the older one stays as it is.
+
+    Raises `NotAllowed`, `PeriodNotAllowed`, `EditionsNotAllowed`, `MethodsDiffer`, `OlderNotAllowed` or
+    `AssessmentAlreadyOpen`.
     """
     check_user_can_start_assessment(by, organisation)
     if period_start > period_end:
         raise PeriodNotAllowed
-    pinned = sorted(editions, key=lambda edition: (edition.standard.position, edition.standard.slug))
-    one_each = len({edition.standard_id for edition in pinned}) == len(pinned)
-    if not pinned or not one_each or any(edition.status != EditionStatus.PUBLISHED for edition in pinned):
-        raise EditionsNotAllowed
-    if len({Method.read(get_definition(edition.checksum).scoring) for edition in pinned}) > 1:
-        raise MethodsDiffer
+    if older and older.organisation_id != organisation.pk:
+        raise OlderNotAllowed
+    pinned = _check_editions(editions)
     try:
         with transaction.atomic():
             assessment = Assessment.objects.create(
@@ -73,6 +87,7 @@ def start_assessment(
                 period_end=period_end,
                 tier=tier,
                 tags=organisation.tags,
+                units=older.units if older else [],
                 editions_key=",".join(str(key) for key in sorted(edition.pk for edition in pinned)),
                 created_by=by,
             )
@@ -90,7 +105,65 @@ def start_assessment(
         "tags": organisation.tags,
     }
     record_event(by=by, organisation=organisation, verb="start-assessment", subject=assessment, after=after)
+    if older:
+        _carry_over(by, assessment, older)
     return assessment
+
+
+def _check_editions(editions: Sequence[Edition]) -> list[Edition]:
+    """The editions in the order of their standards, if one assessment can be measured against them."""
+    pinned = sorted(editions, key=lambda edition: (edition.standard.position, edition.standard.slug))
+    one_each = len({edition.standard_id for edition in pinned}) == len(pinned)
+    if not pinned or not one_each or any(edition.status != EditionStatus.PUBLISHED for edition in pinned):
+        raise EditionsNotAllowed
+    if len({Method.read(get_definition(edition.checksum).scoring) for edition in pinned}) > 1:
+        raise MethodsDiffer
+    return pinned
+
+
+def _carry_over(by: User, assessment: Assessment, older: Assessment) -> None:
+    """Writes the older assessment's answers to what is still asked, in a fixed number of queries. An option that is not
+    offered any more is left out, its explanation stays."""
+    asked = load_questionnaire(assessment, "en").by_code
+    places = {
+        AnswerKey(code, unit.code)
+        for code, question in asked.items()
+        for unit in select_units(question.definition.scope, assessment.measured_units)
+    }
+    questions = dict(Question.objects.filter(edition__assessments=assessment).values_list("code", "pk"))
+    reworded = _find_reworded(older, assessment)
+    rows = [
+        Answer(
+            assessment=assessment,
+            question_id=questions[key.question],
+            unit=key.unit,
+            option=answer.option if asked[key.question].find_option(answer.option) else "",
+            explanation=answer.explanation,
+            explanation_language=answer.explanation_language,
+            carried_over=CarriedOver.REWORDED if key.question in reworded else CarriedOver.SAME,
+            updated_by=by,
+        )
+        for key, answer in load_filled_questionnaire(older, "en").answers.items()
+        if key in places and not answer.carried_over
+    ]
+    Answer.objects.bulk_create(rows)
+    record_event(
+        by=by,
+        organisation=assessment.organisation,
+        verb="carry-over-answers",
+        subject=assessment,
+        after={"older": str(older.pk), "answers": len(rows)},
+    )
+
+
+def _find_reworded(older: Assessment, assessment: Assessment) -> set[str]:
+    """The questions whose words, or whose options' criteria or points, differ between the editions of the two."""
+    return {
+        code
+        for questions in load_carried(older, assessment).values()
+        for code, carried in questions.items()
+        if carried.reworded or any(option.repointed for option in carried.options.values())
+    }
 
 
 @transaction.atomic

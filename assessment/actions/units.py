@@ -57,7 +57,7 @@ def add_unit(*, by: User, assessment: Assessment, version: int, unit: UnitDescri
         raise TooManyUnits
     _check_unit(unit, [other["name"] for other in units])
     code = str(max((int(other["code"]) for other in units), default=0) + 1)
-    _write_units(by, assessment, version, "add-unit", [*units, {"code": code, **asdict(unit)}])
+    _write_units(by, assessment, version, "add-unit", units, [*units, {"code": code, **asdict(unit)}])
     return code
 
 
@@ -72,7 +72,7 @@ def change_unit(*, by: User, assessment: Assessment, version: int, code: str, un
         raise UnknownUnit(code)
     _check_unit(unit, [other["name"] for other in units if other["code"] != code])
     changed = [other if other["code"] != code else {"code": code, **asdict(unit)} for other in units]
-    _write_units(by, assessment, version, "change-unit", changed)
+    _write_units(by, assessment, version, "change-unit", units, changed)
 
 
 def _read_units(assessment: Assessment, version: int) -> list[dict]:
@@ -85,16 +85,17 @@ def _read_units(assessment: Assessment, version: int) -> list[dict]:
     return units
 
 
-def _write_units(by: User, assessment: Assessment, version: int, verb: str, units: list[dict]) -> None:
-    before = _read_units(assessment, version)
-    change_assessment(assessment, version, units=units)
+def _write_units(
+    by: User, assessment: Assessment, version: int, verb: str, before: list[dict], after: list[dict]
+) -> None:
+    change_assessment(assessment, version, units=after)
     record_event(
         by=by,
         organisation=assessment.organisation,
         verb=verb,
         subject=assessment,
         before={"units": before},
-        after={"units": units},
+        after={"units": after},
     )
 
 

@@ -1,7 +1,8 @@
 """The form of a page of questions, built per request from the editions that the assessment has pinned.
 
 Each answer has three fields: `<key>-option`, `<key>-explanation` and `<key>-version`, the version of the answer that the
-page was made from (0 for none). An answer whose version is not sent is not touched. A question that several units are
+page was made from (0 for none). An answer whose version is not sent is not touched. `<key>-confirm` confirms an answer that
+is carried over, and `<key>-language` is sent with an explanation that was filled in from another question. A question that several units are
 asked has two fields more, `<code>~all-option` and `<code>~all-explanation`: the same for all of them.
 """
 
@@ -17,8 +18,10 @@ from django.utils.translation import gettext as _
 from accounts.forms.fields import VersionField
 from assessment.actions import EXPLANATION_LIMIT, AnswerChange
 from assessment.forms.fields import LongTextField
+from assessment.offers import Offer
 from assessment.questionnaire import AnswerKey, AskedQuestion, GivenAnswer, select_units
 from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
+from standards.values import LANGUAGES
 
 
 FIELD_NAME = re.compile(r"^(?P<key>[A-Za-z0-9][A-Za-z0-9._-]*(~\w+)?)-(?:option|explanation|version)$")
@@ -88,6 +91,7 @@ class PillarForm(forms.Form):
         self.questions = tuple(questions)
         self.language = language
         self.conflicts: dict[AnswerKey, GivenAnswer] = {}
+        self.filled_in: Offer | None = None
         self.keys = {
             question.code: tuple(
                 AnswerKey(question.code, unit.code) for unit in select_units(question.definition.scope, units)
@@ -101,6 +105,8 @@ class PillarForm(forms.Form):
                 self.fields[f"{key}-explanation"] = ExplanationField(required=False)
             for key in self.keys[question.code]:
                 self.fields[f"{key}-version"] = VersionField()
+                self.fields[f"{key}-confirm"] = forms.BooleanField(required=False)
+                self.fields[f"{key}-language"] = forms.CharField(required=False)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -118,7 +124,7 @@ class PillarForm(forms.Form):
 
     def clean(self):
         for question in self.questions:
-            for key in self.keys[question.code]:
+            for key in filter(self.was_sent, self.keys[question.code]):
                 self._check_reason(question, key)
         for key in sorted(self._find_foreign_keys()):
             self.add_error(
@@ -173,13 +179,15 @@ class PillarForm(forms.Form):
         return changes
 
     def _make_change(self, key: AnswerKey) -> AnswerChange:
+        language = self.cleaned_data[f"{key}-language"]
         return AnswerChange(
             question=key.question,
             option=self._read(key, "option"),
             explanation=self._read(key, "explanation"),
-            language=self.language,
+            language=language if language in LANGUAGES else self.language,
             version=self.cleaned_data[f"{key}-version"],
             unit=key.unit,
+            confirms=self.cleaned_data[f"{key}-confirm"],
         )
 
     def list_unsaved(self) -> list[tuple[str, str]]:

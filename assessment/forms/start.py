@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from assessment.models import Tier
+from assessment.models import Assessment, Tier
 from standards.catalogue import get_localised
 from standards.models import Edition
 
@@ -25,8 +25,13 @@ class EditionsField(forms.ModelMultipleChoiceField):
         return f"{localised.standard.title} ({edition.name})"
 
 
+class OlderField(forms.ModelChoiceField):
+    def label_from_instance(self, assessment):
+        return str(assessment)
+
+
 class StartForm(forms.Form):
-    """Company (asked only when there are several), period, standards and tier.
+    """Company (asked only when there are several), period, standards, tier, and whose answers to carry over.
 
     Offers the newest published edition of each standard, all chosen.
     """
@@ -54,8 +59,21 @@ class StartForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *arguments, organisations, **keywords):
+    older = OlderField(
+        queryset=Assessment.objects.none(),
+        label=_("Start from an older assessment"),
+        help_text=_(
+            "Its answers to questions that are still asked are carried over, with their explanations. They do not count before somebody confirms them. The older assessment stays as it is."
+        ),
+        empty_label=_("Start without answers"),
+        required=False,
+    )
+
+    def __init__(self, *arguments, organisations, older, **keywords):
         super().__init__(*arguments, **keywords)
+        self.fields["older"].queryset = older
+        if not older.exists():
+            del self.fields["older"]
         newest = find_newest_editions()
         self.fields["editions"].queryset = Edition.objects.filter(pk__in=newest)
         self.fields["editions"].initial = newest
@@ -74,6 +92,11 @@ class StartForm(forms.Form):
         start, end = self.cleaned_data.get("period_start"), self.cleaned_data.get("period_end")
         if start and end and start > end:
             self.add_error("period_end", _("The last day is before the first day. Correct one of them."))
+        older, organisation = self.cleaned_data.get("older"), self.cleaned_data.get("organisation")
+        if older and organisation and older.organisation != organisation:
+            self.add_error(
+                "older", _("This assessment is of another company. Choose one of the same company.")
+            )
         return self.cleaned_data
 
 

@@ -13,7 +13,7 @@ class UnitForm(VersionForm):
     """One operating company or service."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the service or operating company"),
         help_text=_("As people who use it know it. The report prints it in every language."),
         max_length=NAME_LIMIT,
         error_messages={"required": REQUIRED},

@@ -17,18 +17,18 @@ def check(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
     severities = filled.questionnaire.severities
     chosen = Filter.read(request.GET, [severity.code for severity in severities])
-    groups = [
-        (pillar, describe_answers(filled, chosen.select(filled, pillar.questions), assessment))
-        for pillar in filled.questionnaire.pillars
-    ]
+    selected = [(pillar, chosen.select(filled, pillar.questions)) for pillar in filled.questionnaire.pillars]
     context = {
         "assessment": assessment,
         "filled": filled,
         "pillars": describe_pillars(filled, assessment),
         "filter": chosen,
         "severities": severities,
-        "groups": groups,
-        "shown": sum(len(answers) for _pillar, answers in groups),
+        "carried_over": sum(map(filled.is_carried_over, filled.questions)),
+        "groups": [
+            (pillar, describe_answers(filled, questions, assessment)) for pillar, questions in selected
+        ],
+        "shown": sum(len(questions) for _pillar, questions in selected),
         "may": list_permissions(request.user, assessment),
     }
     return render(request, "assessment/check.html", context)
@@ -49,6 +49,7 @@ def search(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         "assessment": assessment,
         "pillars": describe_pillars(filled, assessment),
         "query": query,
+        "found": len(found),
         "answers": describe_answers(filled, found, assessment),
         "may": list_permissions(request.user, assessment),
     }
@@ -66,6 +67,6 @@ def _holds(question, filled, words) -> bool:
             question.recommendation.number,
             *definition.evidence,
             *(option.criterion for option in question.options),
-            filled.answer_to(question.code).explanation,
+            *(filled.answer_to(key).explanation for key in filled.keys_of(question)),
         ],
     )

@@ -7,11 +7,14 @@ from assessment.models import Assessment
 from assessment.queries import load_filled_questionnaire
 from assessment.views.decorators import load_assessment
 from assessment.views.navigation import describe_pillars, describe_units, list_permissions
+from assessment.views.since import list_earlier
+from assessment.workflow import Status
 
 
 @load_assessment
 def show(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
+    earlier = list_earlier(assessment).visible_to(request.user).exclude(status=Status.CANCELLED)
     return render(
         request,
         "assessment/detail.html",
@@ -28,6 +31,7 @@ def show(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             ),
             "skipped": len(filled.questionnaire.skipped),
             "may": list_permissions(request.user, assessment),
+            "earlier": earlier.first(),
             "profile_differs": set(assessment.tags) != set(assessment.organisation.tags),
         },
     )

@@ -45,7 +45,7 @@ def describe_answers(filled: FilledQuestionnaire, questions, assessment: Assessm
             "key": key,
             "place": name_unit(unit) if filled.has_units else "",
             "answer": filled.answer_to(key),
-            "option": question.find_option(filled.answer_to(key).option),
+            "option": filled.option_of(question, key),
             "left_out": filled.left_out.get(question.pillar),
             "url": locate_question(question, base),
         }
@@ -69,7 +69,13 @@ def describe_lines(
     """The rows of the table behind a score, in the order of the questionnaire: every answer of its node, with its line or
     without one when it does not count. With a unit, its answers alone."""
     asked = filled.questionnaire.by_code.values()
-    questions = [question for question in asked if belongs_to_score(question, cut, score.code)]
+    standards = {result.standard for result in score.results}
+    questions = [
+        question
+        for question in asked
+        if belongs_to_score(question, cut, score.code)
+        and (cut not in ("recommendation", "family") or question.standard in standards)
+    ]
     lines = {AnswerKey(line.result.question, line.result.unit): line for line in score.lines}
     rows = describe_answers(filled, questions, assessment)
     if unit:

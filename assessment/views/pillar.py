@@ -1,5 +1,7 @@
 """The questions of a pillar, or of one recommendation in it: read, filter, answer."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +16,10 @@ from assessment.filters import Filter
 from assessment.forms.pillar import PillarForm, find_sent_questions
 from assessment.layout import PartHeading, QuestionBlock
 from assessment.models import Assessment
+from assessment.offers import find_offer
 from assessment.policies import check_user_can_answer
 from assessment.queries import load_filled_questionnaire, load_questionnaire
-from assessment.questionnaire import FilledQuestionnaire, Part, Questionnaire
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, Part, Questionnaire
 from assessment.views.decorators import find_assessment, load_assessment
 from assessment.views.navigation import describe_pillars, locate_question
 from standards.catalogue import get_law_notes
@@ -37,6 +40,7 @@ def read(
     chosen = read_filter(request, filled.questionnaire)
     questions = [question for part in parts for question in chosen.select(filled, part.questions)]
     form = PillarForm(questions=questions, language=request.LANGUAGE_CODE, units=filled.units)
+    form.filled_in = find_offer(filled, request.GET.get("offer", ""))
     return show(request, assessment, filled, parts, form)
 
 
@@ -51,7 +55,11 @@ def save(request: HttpRequest, assessment_id, pillar: str, recommendation: str |
     if status != 302:
         filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
         return show(request, assessment, filled, parts, form, status=status)
-    if request.POST.get("then") == "next":
+    then, _colon, offer = request.POST.get("then", "").partition(":")
+    if then == "offer":
+        address = urlencode({"offer": offer})
+        return redirect(f"{request.path}?{address}#{AnswerKey(offer.partition(':')[0]).question}")
+    if then == "next":
         return redirect(find_next_url(assessment, questionnaire, parts[-1], recommendation))
     return redirect(request.get_full_path())
 
@@ -169,11 +177,17 @@ def show(
         "filter": read_filter(request, filled.questionnaire),
         "severities": filled.questionnaire.severities,
         "rules": list(rules),
+        "carried_over": count_carried_over(filled, parts),
         "may": {"answer": not reason},
         "reason": reason,
         "next_url": find_next_url(assessment, filled.questionnaire, parts[-1], single and single.code),
     }
     return render(request, "assessment/pillar.html", context, status=status)
+
+
+def count_carried_over(filled: FilledQuestionnaire, parts: tuple[Part, ...]) -> int:
+    """How many questions of the page have an answer that waits to be confirmed."""
+    return sum(filled.is_carried_over(question) for part in parts for question in part.questions)
 
 
 def explain_reading_only(request: HttpRequest, assessment: Assessment) -> str:

@@ -67,14 +67,17 @@ class Page:
     def form(self) -> dict[str, str]:
         """What the page's only POST form sends as it stands, without a pressed button."""
         sent = {}
+        in_cells = set(self.select(".//td//textarea"))
         for element in self.find(".//main//form[@method='post']").iter():
             name, kind = element.get("name"), element.get("type")
             if element.tag == "textarea":
-                sent[name] = "".join(element.itertext())
+                text = "".join(element.itertext())
+                # The first line end is no part of the value; the parser forgets that inside a table.
+                sent[name] = text.removeprefix("\n") if element in in_cells else text
             elif element.tag == "input" and (
                 kind not in ("radio", "checkbox") or "checked" in element.attrib
             ):
-                sent[name] = element.get("value", "")
+                sent[name] = element.get("value", "on" if kind in ("radio", "checkbox") else "")
         sent.pop("csrfmiddlewaretoken", None)
         return sent
 

@@ -3,13 +3,22 @@
 import json
 from types import SimpleNamespace
 
-from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, LeftOutPillar, lay_out
+from assessment.laying_out import lay_out
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, LeftOutPillar
+from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
 from standards.catalogue import localise
 from standards.definition import EditionDefinition
 from tests.factories.standards import make_document
 
 
 ALL_TAGS = frozenset({"messenger"})
+# ACC-1 and ACC-3 of each service, ACC-2 of the company.
+OF_SERVICES = [("questions", number, "scope", "service") for number in (0, 2)]
+# Two services of which a score makes one, a third, and a subsidiary.
+PREPAID = MeasuredUnit("1", "Prepaid", "service", "mobile")
+POSTPAID = MeasuredUnit("2", "Postpaid", "service", "mobile")
+INTERNET = MeasuredUnit("3", "Internet", "service")
+SUBSIDIARY = MeasuredUnit("4", "Subsidiary", "operating_company")
 
 
 def make_edition(*changes: tuple, language: str = "en") -> SimpleNamespace:
@@ -26,14 +35,16 @@ def make_second_edition(*changes: tuple) -> SimpleNamespace:
     return make_edition(("standard", "slug", "second"), *renamed, *changes)
 
 
-def fill(questionnaire, answers=(), left_out=()) -> FilledQuestionnaire:
-    """The questionnaire with options by question code, and pillars that are left out."""
+def fill(questionnaire, answers=(), left_out=(), *, units=()) -> FilledQuestionnaire:
+    """The questionnaire with options by answer key (`ACC-1`, or `ACC-1~2` for a unit), pillars that are left out, and
+    units that are measured apart."""
     return FilledQuestionnaire(
         questionnaire=questionnaire,
         answers={
             AnswerKey(code): GivenAnswer(option=option, version=1) for code, option in dict(answers).items()
         },
         left_out={pillar: LeftOutPillar(pillar, "We run no such service.", "en") for pillar in left_out},
+        units=(WHOLE_COMPANY, *units),
     )
 
 

@@ -9,15 +9,18 @@ from django.db import DatabaseError, connection
 from accounts.models import AuditEvent
 from assessment.actions import (
     AnswerChange,
+    UnitDescription,
+    add_unit,
     adopt_profile,
     cancel_assessment,
+    change_unit,
     leave_out_pillar,
     save_answers,
     start_assessment,
     take_pillar_back,
 )
 from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar, StatusChange
-from tests.factories.assessments import find_member, leave_out, make_assessment, save_answer
+from tests.factories.assessments import find_member, leave_out, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,7 @@ ACTIONS = {
     "cancel": lambda **who: cancel_assessment(version=1, note="n", **who),
     "adopt": lambda **who: adopt_profile(version=1, profile_version=1, **who),
     "leave out": lambda **who: leave_out_pillar(version=1, pillar="hrd", reason="r", language="en", **who),
+    "add unit": lambda **who: add_unit(version=1, unit=UnitDescription("Mobile", "service"), **who),
 }
 
 
@@ -101,5 +105,21 @@ def test_taking_back_leaves_the_pillar_out_when_it_fails(assessment):
 
     with broken_audit_trail():
         take_pillar_back(by=find_member(assessment), assessment=assessment, version=2, pillar="hrd")
+
+    assert read_everything() == before
+
+
+def test_a_unit_keeps_its_name_when_renaming_fails(assessment):
+    measure(assessment, "Mobile")
+    before = read_everything()
+
+    with broken_audit_trail():
+        change_unit(
+            by=find_member(assessment),
+            assessment=assessment,
+            version=2,
+            code="1",
+            unit=UnitDescription("Internet", "service"),
+        )
 
     assert read_everything() == before

@@ -6,9 +6,21 @@ import pytest
 from django.utils import translation
 
 from assessment import layout
+from assessment.forms.pillar import PillarForm
+from assessment.laying_out import lay_out
 from assessment.layout import QuestionBlock, render_once
-from assessment.questionnaire import AnswerKey, lay_out
-from tests.assessment.questionnaires import ALL_TAGS, fill_example, make_edition
+from assessment.questionnaire import AnswerKey
+from tests.assessment.questionnaires import (
+    ALL_TAGS,
+    INTERNET,
+    OF_SERVICES,
+    POSTPAID,
+    PREPAID,
+    SUBSIDIARY,
+    fill,
+    fill_example,
+    make_edition,
+)
 
 
 TEMPLATE = "assessment/_question_aside.html"
@@ -70,11 +82,82 @@ def test_what_is_kept_has_a_limit(monkeypatch):
 
 def test_a_question_that_is_being_read_says_nothing_about_saving():
     question = ask()
-    form = SimpleNamespace(
-        is_bound=False, data={}, errors={}, conflicts={}, language="kk", rendered_fields=set()
-    )
+    form = PillarForm(questions=[question], language="kk")
 
     described = QuestionBlock(question, fill_example(), {}, True).describe(form, AnswerKey(question.code))
 
     assert (described["saved_at"], described["saved_by"], described["version"]) == ("", "", 0)
     assert described["explanation_language"] == "kk"
+
+
+# A question that is asked of units
+
+
+def describe_units(code, answers=(), *, units=(PREPAID, POSTPAID, INTERNET), may_answer=True, data=None):
+    questionnaire = lay_out([make_edition(*OF_SERVICES)], tier="extended", tags=ALL_TAGS)
+    filled = fill(questionnaire, answers, units=units)
+    form = PillarForm(data, questions=[questionnaire.by_code[code]], language="en", units=filled.units)
+    question = questionnaire.by_code[code]
+    block = QuestionBlock(question, filled, {}, may_answer)
+    with translation.override("en"):
+        return block.describe_units(form, form.list_places(question))
+
+
+def list_rows(described):
+    return [
+        (row["key"], row["place"], row.get("kind", ""), row["chosen"].code if row["chosen"] else "")
+        for row in described["rows"]
+    ]
+
+
+def test_a_row_for_all_and_one_for_each_service():
+    described = describe_units("ACC-1", {"ACC-1~2": "mostly"})
+
+    assert list_rows(described) == [
+        ("ACC-1~all", "Same for all services", "", ""),
+        ("ACC-1~1", "Prepaid", "Service, counts together with “mobile”", ""),
+        ("ACC-1~2", "Postpaid", "Service, counts together with “mobile”", "mostly"),
+        ("ACC-1~3", "Internet", "Service", ""),
+    ]
+    assert [choice.code for choice in described["choices"]] == ["always", "mostly", "never"]
+    assert described["columns"] == 4
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "may_answer", "places"),
+    [
+        ("ACC-1", [INTERNET], True, ["Internet"]),
+        ("ACC-1", [INTERNET, PREPAID], False, ["Internet", "Prepaid"]),
+        ("ACC-1", [SUBSIDIARY], True, ["Same for all", "Company as a whole", "Subsidiary"]),
+        ("ACC-2", [SUBSIDIARY, INTERNET], True, ["Same for all", "Company as a whole", "Subsidiary"]),
+    ],
+    ids=["one service", "somebody who only reads", "subsidiary", "question of the company"],
+)
+def test_which_rows_there_are(code, units, may_answer, places):
+    described = describe_units(code, units=units, may_answer=may_answer)
+
+    assert [row["place"] for row in described["rows"]] == places
+
+
+def test_the_row_for_all_shows_what_was_sent_and_never_what_is_stored():
+    answers = {"ACC-1~1": "always", "ACC-1~2": "always", "ACC-1~3": "always"}
+
+    stored = describe_units("ACC-1", answers)["rows"][0]
+    sent = describe_units("ACC-1", answers, data={"ACC-1~all-option": "never"})["rows"][0]
+
+    assert (stored["chosen"], stored["version"]) == (None, 0)
+    assert sent["chosen"].code == "never"
+
+
+def test_an_earlier_answer_of_the_whole_company_is_told_where_it_does_not_count():
+    earlier = [
+        describe_units("ACC-1", answers, units=units)["earlier"]
+        for answers, units in (
+            ({"ACC-1": "mostly"}, [INTERNET]),
+            ({"ACC-1": "mostly"}, [SUBSIDIARY]),
+            ({"ACC-1~3": "mostly"}, [INTERNET]),
+        )
+    ]
+
+    assert "Mostly" in str(earlier[0])
+    assert [bool(told) for told in earlier] == [True, False, False]

@@ -7,8 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from assessment.actions import UnitDescription, change_unit
 from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar, StatusChange
-from tests.factories.assessments import cancel, leave_out, make_assessment, save_answer
+from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
+from tests.factories.assessments import cancel, leave_out, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,47 @@ def test_answers_are_open_until_it_is_cancelled(assessment):
     assert assessment.answers_are_open is True
     cancel(assessment)
     assert assessment.answers_are_open is False
+
+
+def test_a_company_measures_only_itself_unless_it_says_otherwise(assessment):
+    assert assessment.measured_units == (WHOLE_COMPANY,)
+
+
+def test_what_is_measured_comes_in_the_order_it_was_added_the_company_first(assessment):
+    measure(assessment, "Internet")
+    measure(assessment, "Subsidiary", kind="operating_company")
+    measure(assessment, "Prepaid", bundle="mobile")
+
+    assert assessment.measured_units == (
+        WHOLE_COMPANY,
+        MeasuredUnit("1", "Internet", "service"),
+        MeasuredUnit("2", "Subsidiary", "operating_company"),
+        MeasuredUnit("3", "Prepaid", "service", "mobile"),
+    )
+
+
+def test_a_unit_that_is_not_measured_any_more_stays_on_the_row_and_is_no_unit(assessment):
+    measure(assessment, "Internet", "Mobile")
+    change_unit(
+        by=assessment.created_by,
+        assessment=assessment,
+        version=3,
+        code="1",
+        unit=UnitDescription("Internet", "service", is_measured=False),
+    )
+    assessment.refresh_from_db()
+
+    assert assessment.measured_units == (WHOLE_COMPANY, MeasuredUnit("2", "Mobile", "service"))
+    # Reading what is measured changes nothing on the row.
+    assert [unit["is_measured"] for unit in assessment.units] == [False, True]
+
+
+def test_the_database_allows_one_answer_per_unit(assessment):
+    measure(assessment, "Internet", "Mobile")
+    for unit in ("1", "2"):
+        save_answer(assessment, "PRV-01", "no", unit=unit)
+    answer = Answer.objects.get(assessment=assessment, unit="2")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Answer.objects.filter(pk=answer.pk).update(unit="1")
+    assert Answer.objects.filter(pk=answer.pk).update(unit="3") == 1

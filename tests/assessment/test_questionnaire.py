@@ -5,9 +5,16 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.questionnaire import NO_ANSWER, GivenAnswer, Progress, lay_out
+from assessment.laying_out import lay_out
+from assessment.questionnaire import NO_ANSWER, AnswerKey, GivenAnswer, Progress, select_units
+from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
 from tests.assessment.questionnaires import (
     ALL_TAGS,
+    INTERNET,
+    OF_SERVICES,
+    POSTPAID,
+    PREPAID,
+    SUBSIDIARY,
     fill,
     fill_example,
     list_codes,
@@ -277,3 +284,167 @@ def test_an_option_that_is_not_offered_counts_as_no_answer_in_the_score():
 
     assert filled.scorecard.total.answered == 0
     assert filled.scorecard.total.value is None
+
+
+# Units
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "key"),
+    [("GOV-01", "", "GOV-01"), ("PRV-01", "2", "PRV-01~2"), ("A.1", "9", "A.1~9")],
+)
+def test_an_answer_is_named_by_question_and_unit(question, unit, key):
+    name = AnswerKey(question, unit)
+
+    assert (name, name.question, name.unit) == (key, question, unit)
+    assert (AnswerKey(key).question, AnswerKey(key).unit) == (question, unit)
+
+
+@pytest.mark.parametrize(
+    ("scope", "units", "asked"),
+    [
+        ("company", [], [WHOLE_COMPANY]),
+        ("service", [], [WHOLE_COMPANY]),
+        ("both", [], [WHOLE_COMPANY]),
+        ("company", [PREPAID, INTERNET], [WHOLE_COMPANY]),
+        ("service", [PREPAID, INTERNET], [PREPAID, INTERNET]),
+        ("both", [PREPAID, INTERNET], [WHOLE_COMPANY, PREPAID, INTERNET]),
+        ("company", [SUBSIDIARY], [WHOLE_COMPANY, SUBSIDIARY]),
+        ("service", [SUBSIDIARY], [WHOLE_COMPANY, SUBSIDIARY]),
+        ("both", [SUBSIDIARY], [WHOLE_COMPANY, SUBSIDIARY]),
+        ("company", [INTERNET, SUBSIDIARY], [WHOLE_COMPANY, SUBSIDIARY]),
+        ("service", [INTERNET, SUBSIDIARY], [INTERNET]),
+        ("both", [INTERNET, SUBSIDIARY], [WHOLE_COMPANY, INTERNET, SUBSIDIARY]),
+    ],
+)
+def test_the_scope_of_a_question_decides_of_which_units_it_is_asked(scope, units, asked):
+    assert select_units(scope, (WHOLE_COMPANY, *units)) == tuple(asked)
+
+
+def fill_units(answers=(), left_out=(), *, units=(PREPAID, POSTPAID, INTERNET)):
+    return fill(ask(make_edition(*OF_SERVICES)), answers, left_out, units=units)
+
+
+@pytest.mark.parametrize(
+    ("units", "has_units", "keys"),
+    [
+        ([], False, {"ACC-1": ["ACC-1"], "ACC-2": ["ACC-2"], "ACC-3": ["ACC-3"]}),
+        ([INTERNET], True, {"ACC-1": ["ACC-1~3"], "ACC-2": ["ACC-2"], "ACC-3": ["ACC-3~3"]}),
+        (
+            [SUBSIDIARY, PREPAID, INTERNET],
+            True,
+            {
+                "ACC-1": ["ACC-1~1", "ACC-1~3"],
+                "ACC-2": ["ACC-2", "ACC-2~4"],
+                "ACC-3": ["ACC-3~1", "ACC-3~3"],
+            },
+        ),
+    ],
+)
+def test_a_question_asks_for_an_answer_of_each_of_its_units(units, has_units, keys):
+    filled = fill_units(units=units)
+
+    assert filled.has_units is has_units
+    asked = {code: list(filled.keys_of(question)) for code, question in filled.questionnaire.by_code.items()}
+    assert asked == keys
+
+
+ANSWERS = {
+    "ACC-1~1": "always",
+    "ACC-1~2": "never",
+    "ACC-1~3": "mostly",
+    "ACC-2": "rarely",
+    "ACC-3~1": "no_such_service",
+    "ACC-3~2": "never",
+}
+
+
+def test_progress_counts_the_answers_of_each_unit():
+    filled = fill_units(ANSWERS)
+    pillars = {
+        pillar.code: filled.measure_progress(pillar.questions) for pillar in filled.questionnaire.pillars
+    }
+
+    assert pillars == {"access": Progress(4, 4), "privacy": Progress(2, 3)}
+    assert list_codes(filled.unanswered) == ["ACC-3"]
+
+
+def test_progress_of_a_pillar_that_is_left_out_counts_no_unit():
+    filled = fill_units(ANSWERS, left_out=["privacy"])
+
+    assert filled.measure_progress(filled.questionnaire.by_code.values()) == Progress(4, 4)
+    assert filled.unanswered == ()
+
+
+def test_a_gap_at_one_unit_is_a_gap_and_names_its_answers():
+    filled = fill_units(ANSWERS)
+    gaps = {code: filled.find_gap_keys(question) for code, question in filled.questionnaire.by_code.items()}
+
+    assert gaps == {"ACC-1": ("ACC-1~2", "ACC-1~3"), "ACC-2": ("ACC-2",), "ACC-3": ("ACC-3~2",)}
+
+
+@pytest.mark.parametrize("missing", ["ACC-1~1", "ACC-1~2", "ACC-1~3"])
+def test_a_question_is_unanswered_until_every_unit_has_an_answer(missing):
+    answers = {key: "always" for key in ("ACC-1~1", "ACC-1~2", "ACC-1~3") if key != missing}
+    question = ask(make_edition(*OF_SERVICES)).by_code["ACC-1"]
+
+    assert fill_units(answers | {missing: ""}).is_unanswered(question) is True
+    assert fill_units(answers | {missing: "never"}).is_unanswered(question) is False
+
+
+@pytest.mark.parametrize("key", ["ACC-1", "ACC-1~4", "ACC-1~9", "ACC-2~1"])
+def test_an_answer_of_a_unit_that_is_not_asked_counts_nowhere(key):
+    filled = fill_units({key: "never"})
+
+    assert filled.scorecard.total.answered == 0
+    assert [filled.is_gap(question) for question in filled.questionnaire.by_code.values()] == [False] * 3
+    assert filled.answer_to(key).option == "never"
+
+
+def test_scorecard_of_units_by_hand():
+    filled = fill_units(ANSWERS)
+
+    scorecard = filled.scorecard
+
+    # ACC-1: prepaid and postpaid make (100 + 0) / 2 = 50, with internet (50 + 70) / 2 = 60; ACC-2: 30.
+    # Access: (60 × 5 + 30 × 2) / 7. Privacy: postpaid alone has points, 0.
+    assert scorecard.find("pillar", "access").value == Fraction(360, 7)
+    assert scorecard.find("pillar", "privacy").value == 0
+    assert scorecard.total.value == Fraction(180, 7)
+    assert scorecard.find("standard", "example-access").value == Fraction(360, 9)
+    assert scorecard.disclosure.value == 60
+    assert (scorecard.total.answered, scorecard.total.excluded, scorecard.total.applicable) == (6, 1, 7)
+
+
+def test_without_a_bundle_every_service_counts_the_same():
+    apart = [MeasuredUnit(unit.code, unit.name, unit.kind) for unit in (PREPAID, POSTPAID, INTERNET)]
+    filled = fill_units({"ACC-1~1": "always", "ACC-1~2": "never", "ACC-1~3": "mostly"}, units=apart)
+
+    assert filled.scorecard.total.value == Fraction(170, 3)
+
+
+def test_scores_of_each_unit_alone_by_hand():
+    scores = {
+        unit.name: (
+            scorecard.total.value,
+            [score.value for score in scorecard.pillars],
+            (scorecard.total.answered, scorecard.total.applicable),
+        )
+        for unit, scorecard in fill_units(ANSWERS).unit_scorecards
+    }
+
+    assert scores == {
+        "": (30, [None, 30], (1, 1)),
+        "Prepaid": (100, [None, 100], (2, 2)),
+        "Postpaid": (0, [0, 0], (2, 2)),
+        "Internet": (70, [None, 70], (1, 2)),
+    }
+
+
+def test_the_whole_company_alone_scores_what_all_together_score():
+    filled = fill_example({"ACC-1": "mostly", "ACC-2": "rarely", "ACC-3": "never"})
+
+    ((unit, scorecard),) = filled.unit_scorecards
+
+    assert unit == WHOLE_COMPANY
+    assert scorecard == filled.scorecard

@@ -14,6 +14,8 @@ from assessment.actions import (
     AnswerChange,
     AssessmentAlreadyOpen,
     StaleAssessment,
+    UnitDescription,
+    add_unit,
     adopt_profile,
     cancel_assessment,
     leave_out_pillar,
@@ -134,6 +136,29 @@ def test_of_two_who_leave_out_with_different_reasons_one_wins(assessment, people
     assert omitted.reason == str(omitted.by.pk)
     assert outcomes[winner] is None
     assert isinstance(outcomes[1 - winner], StaleAssessment)
+
+
+def test_of_two_who_add_a_service_one_wins_and_no_code_is_used_twice(assessment, people):
+    for number in range(10):
+        names = [f"first {number}", f"second {number}"]
+
+        outcomes = run_at_once(
+            *(
+                lambda person=person, read=read, name=name: add_unit(
+                    by=person,
+                    assessment=read,
+                    version=read.version,
+                    unit=UnitDescription(name, "service"),
+                )
+                for (person, read), name in zip(read_for_each(people, assessment), names, strict=True)
+            )
+        )
+
+        units = Assessment.objects.get(pk=assessment.pk).units
+        winner = names.index(units[number]["name"])
+        assert [unit["code"] for unit in units] == [str(code + 1) for code in range(number + 1)]
+        assert outcomes[winner] == str(number + 1)
+        assert isinstance(outcomes[1 - winner], StaleAssessment)
 
 
 def test_of_two_who_start_the_same_one_wins(assessment, people):

@@ -14,14 +14,17 @@ from accounts.actions import update_organisation_profile
 from accounts.models import Organisation, Role, User
 from assessment.models import Answer, Assessment
 from standards.models import Edition, EditionStatus
-from tests.factories.assessments import make_assessment, save_answer
+from tests.factories.assessments import make_assessment, measure, save_answer
 from tests.factories.people import PASSWORD, make_member, make_organisation
 
 
 LEAD, CONTRIBUTOR, VIEWER = "lead@kokjiek.test", "contributor@kokjiek.test", "viewer@kokjiek.test"
 STRANGER, READER = "lead@tulpar.test", "reader@ngo.test"
+# Leads a company that measures services apart.
+SERVICES_LEAD = "lead@services.test"
 
-# Name, who opens it, arguments; `company` and `assessment` are those of the demo company Kokjiek.
+# Name, who opens it, arguments; `company` and `assessment` are those of the demo company Kokjiek, `older` and
+# `newer` those of Tulpar, `measured` is an assessment with services.
 PAGES = [
     ("reports:front", None, {}),
     ("reports:front", LEAD, {}),
@@ -61,6 +64,19 @@ PAGES = [
         {"assessment_id": "assessment", "pillar": "expression", "recommendation": "DRCQ-FE-2"},
     ),
     ("reports:detail", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:since", STRANGER, {"assessment_id": "newer", "older_id": "older"}),
+    ("assessment:units", SERVICES_LEAD, {"assessment_id": "measured"}),
+    ("assessment:unit", SERVICES_LEAD, {"assessment_id": "measured", "code": "1"}),
+    ("assessment:detail", SERVICES_LEAD, {"assessment_id": "measured"}),
+    ("assessment:check", SERVICES_LEAD, {"assessment_id": "measured"}),
+    ("assessment:score", SERVICES_LEAD, {"assessment_id": "measured", "cut": "total", "code": "all"}),
+    (
+        "assessment:recommendation",
+        SERVICES_LEAD,
+        {"assessment_id": "measured", "pillar": "privacy", "recommendation": "DRCQ-PR-1"},
+    ),
+    ("assessment:pillar", SERVICES_LEAD, {"assessment_id": "measured", "pillar": "governance"}),
+    ("reports:detail", SERVICES_LEAD, {"assessment_id": "measured"}),
 ]
 
 # What answers with something else than a page.
@@ -69,11 +85,15 @@ NOT_PAGES = {
     "assessment:next": "leads to a question",
     "reports:pdf": "a file, and the pages shown below while there is none",
     "reports:sample-pdf": "a file",
+    "assessment:score-json": "data",
+    "crosswalk:edition-csv": "a file",
+    "crosswalk:framework-csv": "a file",
 }
 
 
 def visit_everything(open_as, settings, tmp_path):
     """Gives (name, page, status, expected status) one by one. `open_as(email)` gives a page of that person's own."""
+    make_measured()
     for name, person, arguments in PAGES:
         page = open_as(person)
         label = " ".join([name, person or "anonymous", *arguments.values()])
@@ -85,6 +105,7 @@ def visit_everything(open_as, settings, tmp_path):
         visit_refusals,
         visit_lists,
         visit_rare_assessments,
+        visit_units,
         visit_missing_pdf,
     ):
         yield from visit(open_as, settings, tmp_path)
@@ -98,8 +119,34 @@ def find_assessment():
     return Assessment.objects.get(organisation__name_en="Kokjiek")
 
 
+def make_measured():
+    """The assessment of a company with two services that count together, one with a very long name, and a subsidiary."""
+    lead = make_member(make_organisation(name="Services"), Role.LEAD, email=SERVICES_LEAD)
+    assessment = make_assessment(lead=lead, standards=["drcq"])
+    save_answer(assessment, "PRV-01", "partially", "Answered before services were measured.")
+    measure(assessment, "Prepaid", "Postpaid", bundle="mobile")
+    measure(assessment, "Домашний интернет " * 5, "Q" * 100)
+    measure(assessment, "Subsidiary", kind="operating_company")
+    for unit in ("1", "2", "3", "4"):
+        save_answer(assessment, "PRV-01", "no", "Not yet.", unit=unit)
+        save_answer(assessment, "PRV-07", "not_applicable", "No cookies.", unit=unit)
+    save_answer(assessment, "GOV-01", "yes", unit="5")
+    return assessment
+
+
+def find_measured():
+    return Assessment.objects.get(organisation__name_en="Services")
+
+
 def locate(name, arguments):
-    things = {"assessment": find_assessment().pk, "company": find_assessment().organisation_id}
+    newer, older = Assessment.objects.filter(organisation__name_en="Tulpar")
+    things = {
+        "newer": newer.pk,
+        "older": older.pk,
+        "assessment": find_assessment().pk,
+        "company": find_assessment().organisation_id,
+        "measured": find_measured().pk,
+    }
     return reverse(name, kwargs={key: things.get(value, value) for key, value in arguments.items()})
 
 
@@ -285,6 +332,31 @@ def visit_rare_assessments(open_as, settings, tmp_path):
     yield "half-answered assessment", page, page.goto(home).status, 200
     yield "its answers", page, page.goto(f"{home}check/").status, 200
     yield "its report", page, page.goto(f"{home}report/").status, 200
+
+
+def visit_units(open_as, settings, tmp_path):
+    page, assessment = open_as(SERVICES_LEAD), find_measured()
+    units = locate("assessment:units", {"assessment_id": "measured"})
+    page.goto(units)
+    page.locator("input[name=name]").fill("PREPAID")
+    yield "a unit with a name that is taken", page, send(page), 422
+    page.goto(f"{units}1/")
+    page.locator("input[name=name]").fill("Prepaid mobile")
+    measure(assessment, "Television")
+    yield "stale unit", page, send(page), 409
+
+    page.goto(locate_pillar("privacy", assessment))
+    save_answer(assessment, "PRV-02", "no", "Saved by somebody else.", unit="1")
+    for name in ("PRV-02~all-is-yes", "PRV-07~all-is-not_applicable"):
+        page.locator(f"[id='{name}']").check()
+    for unit in ("1", "2", "3", "4"):
+        page.locator(f"[id='PRV-07~{unit}-explanation']").fill("")
+    yield "answers of services with errors and conflicts", page, send(page, "button[value=stay]"), 409
+    score = locate("assessment:score", {"assessment_id": "measured", "cut": "total", "code": "all"})
+    yield "score of one service", page, page.goto(f"{score}?unit=1").status, 200
+    viewer = make_member(assessment.organisation, Role.VIEWER)
+    page = open_as(viewer.email)
+    yield "services as a viewer reads them", page, page.goto(locate_pillar("privacy", assessment)).status, 200
 
 
 def cancel_from_three_tabs(page, home):

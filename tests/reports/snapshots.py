@@ -3,7 +3,9 @@
 from datetime import date
 from types import SimpleNamespace
 
-from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, LeftOutPillar, lay_out
+from assessment.laying_out import lay_out
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer, LeftOutPillar
+from assessment.scoring import WHOLE_COMPANY
 from reports.snapshot import Subject, build_snapshot
 from tests.assessment.questionnaires import ALL_TAGS, make_edition
 
@@ -42,9 +44,10 @@ def make_snapshot(
     edition=(),
     subject=None,
     reason="We run no such service.",
+    units=(),
 ) -> dict:
-    """The report of these answers: options, or pairs of option and explanation, by question code. `edition` changes the
-    example edition."""
+    """The report of these answers: options, or pairs of option and explanation, by answer key (`ACC-1`, or `ACC-1~2` for
+    a unit). `edition` changes the example edition; `units` are measured apart."""
     given = {
         AnswerKey(code): GivenAnswer(*((answer, "") if isinstance(answer, str) else answer), "ru", 1)
         for code, answer in (answers or {}).items()
@@ -54,7 +57,7 @@ def make_snapshot(
     omitted = {pillar: LeftOutPillar(pillar, reason, "ru") for pillar in left_out}
     return build_snapshot(
         subject=subject,
-        filled=FilledQuestionnaire(questionnaire, given, omitted),
+        filled=FilledQuestionnaire(questionnaire, given, omitted, (WHOLE_COMPANY, *units)),
         checksums=[CHECKSUM],
         law_notes={note.code: note for note in law_notes},
         language=language,

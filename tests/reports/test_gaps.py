@@ -6,9 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.questionnaire import AnswerKey, GivenAnswer, lay_out
+from assessment.laying_out import lay_out
+from assessment.questionnaire import AnswerKey, GivenAnswer
 from reports.gaps import find_gaps
-from tests.assessment.questionnaires import ALL_TAGS, fill, fill_example, make_edition, make_second_edition
+from tests.assessment.questionnaires import (
+    ALL_TAGS,
+    INTERNET,
+    OF_SERVICES,
+    POSTPAID,
+    PREPAID,
+    SUBSIDIARY,
+    fill,
+    fill_example,
+    make_edition,
+    make_second_edition,
+)
 
 
 def list_gains(filled):
@@ -120,3 +132,39 @@ def test_gains_never_rise_down_the_list(answers):
     gains = [gain for _code, gain in list_gains(fill(QUESTIONNAIRE, answers))]
 
     assert gains == sorted(gains, reverse=True)
+
+
+# Units
+
+UNIT_QUESTIONNAIRE = lay_out([make_edition(*OF_SERVICES)], tier="extended", tags=ALL_TAGS)
+UNITS = (PREPAID, POSTPAID, INTERNET, SUBSIDIARY)
+UNIT_ANSWERS = st.fixed_dictionaries(
+    {
+        key: st.sampled_from(["", *(option.code for option in question.options)])
+        for question in UNIT_QUESTIONNAIRE.by_code.values()
+        for key in fill(UNIT_QUESTIONNAIRE, units=UNITS).keys_of(question)
+    }
+)
+
+
+def test_a_gap_names_the_units_at_which_it_is_one():
+    filled = fill(
+        UNIT_QUESTIONNAIRE,
+        {"ACC-1~1": "always", "ACC-1~2": "mostly", "ACC-1~3": "never"},
+        units=[PREPAID, POSTPAID, INTERNET],
+    )
+
+    (gap,) = find_gaps(filled)
+
+    # Postpaid is a quarter of the question, internet half.
+    assert (gap.keys, gap.gain) == (("ACC-1~2", "ACC-1~3"), Fraction(30, 4) + Fraction(100, 2))
+
+
+@given(UNIT_ANSWERS)
+def test_closing_a_gap_at_all_its_units_raises_the_total_by_exactly_its_gain(answers):
+    before = fill(UNIT_QUESTIONNAIRE, answers, units=UNITS)
+    for gap in find_gaps(before):
+        closed = answers | dict.fromkeys(gap.keys, gap.question.best_option.code)
+        after = fill(UNIT_QUESTIONNAIRE, closed, units=UNITS)
+
+        assert after.scorecard.total.value - before.scorecard.total.value == gap.gain > 0

@@ -10,10 +10,12 @@ import pytest
 import tinyhtml5
 from django.utils.translation import gettext, override
 
+from assessment.scoring import MeasuredUnit
 from reports.queries import load_sample_snapshot
 from reports.rendering import render_document, render_pdf
 from reports.snapshot import compute_content_key
 from reports.views import render_sample
+from tests.assessment.questionnaires import OF_SERVICES
 from tests.reports.snapshots import ANSWERS, LAW_NOTE, LAW_NOTES, make_snapshot, make_subject
 
 
@@ -369,6 +371,20 @@ VARIANTS = {
     "a smaller questionnaire": {"tier": "core", "subject": make_subject(tags=frozenset())},
     "law notes": {"answers": ANSWERS, "law_notes": [LAW_NOTE], "edition": [(*LAW_NOTES, ["LAW-1"])]},
     "long words": {"answers": {"ACC-1": ("never", LONG)}, "subject": make_subject(company=LONG)},
+    "units": {
+        "answers": {
+            "ACC-1~1": ("mostly", LONG),
+            "ACC-1~2": "always",
+            "ACC-2": "rarely",
+            "ACC-3~1": ("no_such_service", "None."),
+        },
+        "units": [
+            MeasuredUnit("1", "Q" * 100, "service", "Q" * 100),
+            MeasuredUnit("2", LONG[:100], "service"),
+            MeasuredUnit("3", LONG[:100], "operating_company"),
+        ],
+        "edition": OF_SERVICES,
+    },
     "letters that no font has": {"answers": {"ACC-1": ("never", "Done ✅ 漢字 \u202e\u0007\ufffe")}},
 }
 
@@ -378,8 +394,8 @@ def test_no_variant_has_accessibility_errors(variant, tmp_path):
     assert find_errors(render_pdf(make_snapshot(**VARIANTS[variant], language="kk")), tmp_path) == []
 
 
-def test_a_long_name_and_long_words_stay_inside_the_page():
-    pages = pypdf.PdfReader(BytesIO(render_pdf(make_snapshot(**VARIANTS["long words"])))).pages
+def find_right_edge(pages):
+    """How far to the right a line begins."""
     right_edges = []
 
     def note(text, matrix, text_matrix, font, size):
@@ -388,12 +404,29 @@ def test_a_long_name_and_long_words_stay_inside_the_page():
 
     for page in pages:
         page.extract_text(visitor_text=note)
+    return max(right_edges)
+
+
+def test_a_long_name_and_long_words_stay_inside_the_page():
+    pages = pypdf.PdfReader(BytesIO(render_pdf(make_snapshot(**VARIANTS["long words"])))).pages
 
     header = f"{LONG[:43]}… · 1 January 2026 – 31 December 2026 Self-declared draft"
     assert [page.extract_text().splitlines().count(header) for page in pages[1:]] == [1] * (len(pages) - 1)
-    assert max(right_edges) < float(pages[0].mediabox.right)
+    assert find_right_edge(pages) < float(pages[0].mediabox.right)
     lines = "".join(page.extract_text() for page in pages).splitlines()
     assert max(line.count("W") for line in lines) < 80
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_names_of_units_are_broken_and_stay_inside_the_page(language):
+    report = make_snapshot(**VARIANTS["units"], language=language)
+    pages = pypdf.PdfReader(BytesIO(render_pdf(report))).pages
+
+    text = "".join(page.extract_text() for page in pages)
+    assert find_right_edge(pages) < float(pages[0].mediabox.right)
+    assert max(line.count("Q") for line in text.splitlines()) < 100
+    # In the table of units, in a gap, among what is not applicable, in the table of answers.
+    assert text.count("Q") >= 100 * 5
 
 
 def test_the_same_content_is_the_same_file():

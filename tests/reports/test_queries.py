@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from assessment.models import Assessment
 from reports.queries import load_sample_snapshot, load_snapshot
 from standards.models import Edition
-from tests.factories.assessments import leave_out, make_assessment, save_answer
+from tests.factories.assessments import leave_out, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -95,4 +95,23 @@ def test_a_snapshot_costs_the_same_with_1_and_with_3_answers():
     for code in ("GOV-02", "PRV-01"):
         save_answer(assessment, code, "no", "Text.")
 
+    assert count() == with_one <= 6
+
+
+def test_a_snapshot_costs_the_same_with_1_and_with_3_units():
+    assessment = make_assessment(standards=["drcq"])
+
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            load_snapshot(assessment, "en")
+        return len(captured)
+
+    measure(assessment, "Mobile")
+    save_answer(assessment, "PRV-01", "no", "Text.", unit="1")
+    count()
+    with_one = count()
+    for code in measure(assessment, "Internet", "Television"):
+        save_answer(assessment, "PRV-01", "no", "Text.", unit=code)
+
+    assert len(load_snapshot(assessment, "en")["units"]) == 4
     assert count() == with_one <= 6

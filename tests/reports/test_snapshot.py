@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from reports.snapshot import compute_content_key
+from tests.assessment.questionnaires import INTERNET, OF_SERVICES, POSTPAID, PREPAID, SUBSIDIARY
 from tests.reports.snapshots import ANSWERS, CHECKSUM, LAW_NOTE, LAW_NOTES, make_snapshot, make_subject
 
 
@@ -334,6 +335,177 @@ def test_a_source_says_what_is_contested_about_it():
     assert source["note"] == "Contested."
 
 
+# --- units ---------------------------------------------------------------------------------------------------------
+
+SERVICES = (PREPAID, POSTPAID, INTERNET)
+BY_UNIT = {
+    "ACC-1~1": ("always", "Of prepaid."),
+    "ACC-1~2": ("never", "Of postpaid."),
+    "ACC-1~3": ("mostly", "Of the internet."),
+    "ACC-2": ("rarely", "Of the company."),
+    "ACC-3~1": ("no_such_service", "No data."),
+    "ACC-3~2": "never",
+}
+
+
+def make_unit_snapshot(answers=None, *, units=SERVICES, **more):
+    return make_snapshot(BY_UNIT if answers is None else answers, units=units, edition=OF_SERVICES, **more)
+
+
+def test_scores_by_unit_by_hand():
+    assert make_unit_snapshot()["units"] == [
+        {
+            "code": "",
+            "label": "Company as a whole",
+            "kind": "",
+            "total": "30",
+            "pillars": ["", "30"],
+            "answered": 1,
+            "applicable": 1,
+        },
+        {
+            "code": "1",
+            "label": "Prepaid",
+            "kind": "Service, counts together with “mobile”",
+            "total": "100",
+            "pillars": ["", "100"],
+            "answered": 2,
+            "applicable": 2,
+        },
+        {
+            "code": "2",
+            "label": "Postpaid",
+            "kind": "Service, counts together with “mobile”",
+            "total": "0",
+            "pillars": ["0", "0"],
+            "answered": 2,
+            "applicable": 2,
+        },
+        {
+            "code": "3",
+            "label": "Internet",
+            "kind": "Service",
+            "total": "70",
+            "pillars": ["", "70"],
+            "answered": 1,
+            "applicable": 2,
+        },
+    ]
+
+
+def test_a_company_that_measures_only_itself_has_no_scores_by_unit():
+    report = make_snapshot(ANSWERS)
+
+    assert report["units"] == []
+    items = [item for group in (*report["met"], *report["gaps"]) for item in group["items"]]
+    assert [(item["place"], item["units"]) for item in items] == [("", [])] * 3
+    assert {row["place"] for group in report["answers"] for row in group["items"]} == {""}
+
+
+def test_a_gap_at_some_services_names_them_and_what_closing_it_there_would_add():
+    report = make_unit_snapshot()
+
+    # Access weighs 5 + 2 and is half of the total. ACC-1: postpaid is a quarter of the question, internet half;
+    # (100 × 1/4 + 30 × 1/2) × 5/14 = 14.3. ACC-2: 70 × 2/14 = 10. ACC-3: postpaid alone counts, 100 × 1/2 = 50.
+    assert [(gap["code"], gap["gain"], gap["option"]) for gap in report["top_gaps"]] == [
+        ("ACC-3", "+50.0", "Postpaid: Never"),
+        ("ACC-1", "+14.3", "Postpaid: Never; Internet: Mostly"),
+        ("ACC-2", "+10.0", "Company as a whole: Rarely"),
+    ]
+    assert (report["gap_count"], report["top_gain"]) == (3, "+74.3")
+    (_privacy, access) = report["gaps"]
+    names = ("place", "option", "option_points", "explanation")
+    assert [[pick(answer, *names) for answer in gap["units"]] for gap in access["items"]] == [
+        [
+            {"place": "Postpaid", "option": "Never", "option_points": 0, "explanation": "Of postpaid."},
+            {"place": "Internet", "option": "Mostly", "option_points": 70, "explanation": "Of the internet."},
+        ],
+        [
+            {
+                "place": "Company as a whole",
+                "option": "Rarely",
+                "option_points": 30,
+                "explanation": "Of the company.",
+            }
+        ],
+    ]
+
+
+def test_a_question_may_be_met_by_one_service_and_a_gap_at_another():
+    report = make_unit_snapshot()
+
+    assert [
+        (item["code"], [pick(answer, "place", "option") for answer in item["units"]])
+        for group in report["met"]
+        for item in group["items"]
+    ] == [("ACC-1", [{"place": "Prepaid", "option": "Always"}])]
+    assert [
+        (item["code"], [pick(answer, "place", "explanation") for answer in item["units"]])
+        for item in report["excluded"]
+    ] == [("ACC-3", [{"place": "Prepaid", "explanation": "No data."}])]
+
+
+def test_all_answers_stand_in_a_row_for_each_service_and_add_up_to_the_score():
+    report = make_unit_snapshot()
+
+    rows = {
+        group["label"]: [
+            (row["code"], row["place"], row["option"], row["points"], row["weight"], row["contribution"])
+            for row in group["items"]
+        ]
+        for group in report["answers"]
+    }
+    # Access is 360 ÷ 7 = 51.43.
+    assert rows == {
+        "Privacy": [
+            ("ACC-3", "Prepaid", "No such service", "–", "2", "–"),
+            ("ACC-3", "Postpaid", "Never", "0", "2", "0.00"),
+            ("ACC-3", "Internet", "", "–", "2", "–"),
+        ],
+        "Accessibility": [
+            ("ACC-1", "Prepaid", "Always", "100", "5", "17.86"),
+            ("ACC-1", "Postpaid", "Never", "0", "5", "0.00"),
+            ("ACC-1", "Internet", "Mostly", "70", "5", "25.00"),
+            ("ACC-2", "Company as a whole", "Rarely", "30", "2", "8.57"),
+        ],
+    }
+    assert [group["score"] for group in report["answers"]] == ["0", "51"]
+    assert pick(report, "answered", "applicable", "is_complete") == {
+        "answered": 6, "applicable": 7, "is_complete": False,
+    }  # fmt: skip
+
+
+def test_a_subsidiary_stands_beside_the_company():
+    report = make_unit_snapshot({"ACC-2": "never", "ACC-2~4": "always"}, units=[SUBSIDIARY])
+
+    assert [pick(unit, "label", "kind", "total") for unit in report["units"]] == [
+        {"label": "Company as a whole", "kind": "", "total": "0"},
+        {"label": "Subsidiary", "kind": "Operating company", "total": "100"},
+    ]
+    (gap,) = report["top_gaps"]
+    assert (gap["gain"], gap["option"], report["total"]["value"]) == (
+        "+50.0",
+        "Company as a whole: Never",
+        "50",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "kind"),
+    [("kk", "Тұтас компания", "Сервис"), ("ru", "Компания в целом", "Сервис"), ("en", "Company as a whole", "Service")],
+)  # fmt: skip
+def test_units_are_told_in_the_language_asked_for_and_named_as_they_were_typed(language, whole, kind):
+    units = make_unit_snapshot(units=[INTERNET], language=language)["units"]
+
+    assert [(unit["label"], unit["kind"]) for unit in units] == [(whole, ""), ("Internet", kind)]
+
+
+def test_a_report_with_units_is_plain_data():
+    report = make_unit_snapshot()
+
+    assert json.loads(json.dumps(report)) == report
+
+
 # --- languages and keys --------------------------------------------------------------------------------------------
 
 
@@ -378,8 +550,9 @@ def test_the_same_content_has_the_same_key():
         {"subject": make_subject(company="Tulpar")},
         {"subject": make_subject(assessment="4711")},
         {"subject": make_subject(is_sample=True)},
+        {"units": [INTERNET]},
     ],
-    ids=["option", "explanation", "pillar left out", "language", "company", "assessment", "sample"],
+    ids=["option", "explanation", "pillar left out", "language", "company", "assessment", "sample", "units"],
 )
 def test_other_content_has_another_key(changes):
     same = {"answers": ANSWERS}

@@ -55,6 +55,7 @@ GET = {
     "search": same(200),
     "score": same(200),
     "score-json": same(200),
+    "since": same(200),
     "units": [302, 200, 403, 403, 404, 404, 404, 404, 404],
     "unit": [302, 200, 403, 403, 404, 404, 404, 404, 404],
     "pillar": same(200),
@@ -72,6 +73,7 @@ POST = {
     "search": same(200, anonymous=403),
     "score": same(200, anonymous=403),
     "score-json": same(200, anonymous=403),
+    "since": same(200, anonymous=403),
     "units": [403, 422, 403, 403, 404, 404, 404, 404, 404],
     "unit": [403, 422, 403, 403, 404, 404, 404, 404, 404],
     "pillar": [403, 302, 302, 403, 404, 404, 404, 404, 404],
@@ -88,12 +90,25 @@ ARGUMENTS = {
     "recommendation": {"pillar": "hrd", "recommendation": "USEU-1"},
     "leave-out": {"pillar": "hrd"},
 }
+OLDER_YEAR = 2020
 
 
 def locate(name, assessment):
     if name in ("list", "start"):
         return reverse(f"assessment:{name}")
-    return reverse(f"assessment:{name}", kwargs={"assessment_id": assessment.pk, **ARGUMENTS.get(name, {})})
+    arguments = {"older_id": find_older(assessment)} if name == "since" else ARGUMENTS.get(name, {})
+    return reverse(f"assessment:{name}", kwargs={"assessment_id": assessment.pk, **arguments})
+
+
+def find_older(assessment):
+    """The key of the company's assessment before this one, its own where there is none; Kokjiek's older one for an
+    assessment that does not exist."""
+    if assessment.organisation_id is None:
+        return Assessment.objects.get(organisation__name_en="Kokjiek", period_end__year=OLDER_YEAR).pk
+    older = Assessment.objects.filter(
+        organisation=assessment.organisation_id, period_end__lt=assessment.period_end
+    )
+    return older.values_list("pk", flat=True).first() or assessment.pk
 
 
 def open_browser(person):
@@ -108,6 +123,7 @@ def open_browser(person):
 def kokjiek():
     kokjiek = Assessment.objects.get(organisation__name_en="Kokjiek")
     measure(kokjiek, "Mobile")
+    make_assessment(lead=find_member(kokjiek), year=OLDER_YEAR)
     return kokjiek
 
 

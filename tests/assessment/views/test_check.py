@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from tests.assessment.pages import Page
-from tests.factories.assessments import find_member, leave_out, make_assessment, save_answer
+from tests.factories.assessments import find_member, leave_out, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +124,49 @@ def test_all_can_be_shown_again(assessment, client):
         "Show all",
         reverse("assessment:check", args=[assessment.pk]),
     )
+
+
+def test_a_question_of_services_has_a_row_for_each_with_its_name(sign_in):
+    assessment = make_assessment(standards=["drcq"])
+    measure(assessment, "Mobile", "Internet <b>")
+    save_answer(assessment, "PRV-01", "yes", "Of mobile.", unit="1")
+    save_answer(assessment, "GOV-01", "no", "Of the company.")
+
+    page = open_check(sign_in(find_member(assessment)), assessment)
+
+    rows = {key: page.by_id(key) for key in ("GOV-01", "PRV-01~1", "PRV-01~2")}
+    assert [page.text(row.findall("p")[1]) for row in rows.values()] == [
+        "Company as a whole: ○ No",
+        "Mobile: ● Yes",
+        "Internet <b>: Not answered",
+    ]
+    assert [page.text(row.find(".//a")) for row in rows.values()] == [
+        "Change GOV-01, Company as a whole",
+        "Change PRV-01, Mobile",
+        "Answer PRV-01, Internet <b>",
+    ]
+    assert page.text(rows["PRV-01~1"].find("p[@class='answers__explanation']")) == "Of mobile."
+    address = reverse("assessment:recommendation", args=[assessment.pk, "privacy", "DRCQ-PR-1"])
+    assert {row.find(".//a").get("href") for row in list(rows.values())[1:]} == {f"{address}#PRV-01"}
+
+
+def test_a_question_counts_once_however_many_services_answer_it(sign_in):
+    assessment = make_assessment(standards=["drcq"])
+    measure(assessment, "Mobile", "Internet")
+    save_answer(assessment, "PRV-01", "no", unit="2")
+
+    page = open_check(sign_in(find_member(assessment)), assessment, "?show=gaps")
+
+    assert list_shown(page) == ["PRV-01~1", "PRV-01~2"]
+    assert page.texts(".//main/p[@role='status']") == ["1 question is shown. Show all"]
+
+
+def test_an_answer_of_the_whole_company_that_does_not_count_has_no_row(sign_in):
+    assessment = make_assessment(standards=["drcq"])
+    save_answer(assessment, "PRV-01", "no", "Of everybody.")
+    measure(assessment, "Mobile")
+
+    page = open_check(sign_in(find_member(assessment)), assessment)
+
+    assert [key for key in list_shown(page) if key.startswith("PRV-01")] == ["PRV-01~1"]
+    assert "Of everybody." not in page.text()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.actions import update_organisation_profile
 from accounts.models import Role
 from tests.assessment.pages import Page
-from tests.factories.assessments import cancel, find_member, leave_out, make_assessment, save_answer
+from tests.factories.assessments import cancel, find_member, leave_out, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,42 @@ def test_every_link_leads_somewhere(assessment, client):
 
     assert len(pages) > 40
     assert {link: client.get(link, follow=True).status_code for link in pages} == dict.fromkeys(pages, 200)
+
+
+def test_scores_by_unit_by_hand(assessment, client):
+    measure(assessment, "Mobile <b>", "Internet")
+    measure(assessment, "Subsidiary", kind="operating_company")
+    save_answer(assessment, "GOV-01", "yes")
+    save_answer(assessment, "GOV-01", "partially", unit="3")
+    save_answer(assessment, "PRV-01", "no", unit="1")
+
+    page = open_home(client, assessment)
+
+    assert page.rows(-1) == [
+        ["Company as a whole", "100", "1 of 90"],
+        ["Mobile <b> Service", "0", "1 of 29"],
+        ["Internet Service", "not scored", "0 of 29"],
+        ["Subsidiary Operating company", "50", "1 of 90"],
+    ]
+    links = [link.get("href") for link in page.select(".//main//table")[-1].findall("tbody/tr/td/a")]
+    assert links == [
+        locate(assessment, "scores", "total", "all") + f"?unit={code}" for code in ("", "1", "2", "3")
+    ]
+    assert [Page(client.get(link)).heading for link in links] == [
+        "Score: Total Company as a whole",
+        "Score: Total Mobile <b>",
+        "Score: Total Internet",
+        "Score: Total Subsidiary",
+    ]
+    # (100 + 50) / 2 in governance, 0 in privacy.
+    assert page.text(page.find(".//section[@class='summary']/p[@class='score']")).startswith("38 of 100 ")
+
+
+def test_progress_counts_a_question_once_for_each_service(assessment, client):
+    measure(assessment, "Mobile", "Internet")
+    save_answer(assessment, "HRD-21", "no", unit="2")
+
+    bar = find_pillar(open_home(client, assessment), "hrd").find(".//progress")
+
+    # 34 questions, two of them of each service.
+    assert (bar.get("value"), bar.get("max")) == ("1", "36")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.assessment.pages import Page
-from tests.factories.assessments import find_member, leave_out, make_assessment, save_answer
+from tests.factories.assessments import find_member, leave_out, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +202,77 @@ def test_an_unknown_score_is_not_found(assessment, client, cut, code):
 
     assert page.status == 404
     assert "This assessment has no such score." in page.text()
+
+
+# Units
+
+
+@pytest.fixture
+def measured():
+    """Two bundled services and a third; PRV-01 and GOV-01 weigh 3, PRV-03 2."""
+    assessment = make_assessment(standards=["drcq"])
+    measure(assessment, "Prepaid", "Postpaid", bundle="mobile")
+    measure(assessment, "Internet")
+    for unit, option in (("1", "yes"), ("2", "no"), ("3", "partially")):
+        save_answer(assessment, "PRV-01", option, unit=unit)
+    save_answer(assessment, "PRV-03", "no", unit="3")
+    save_answer(assessment, "GOV-01", "yes")
+    return assessment
+
+
+def test_a_pillar_with_services_by_hand(measured, sign_in):
+    page = open_score(sign_in(find_member(measured)), measured, "pillar", "privacy")
+
+    # PRV-01: mobile (100 + 0) / 2 and internet 50 make 50; PRV-03: 0. (50 × 3 + 0 × 2) / 5 = 30.
+    assert read_score(page).startswith("30 of 100 4 of ")
+    rows = {row[0]: row[1:] for row in page.rows(-1) if len(row) == 6}
+    questions = {
+        text.partition(" ")[0] + " " + text.rpartition(" ")[2]: cells for text, cells in rows.items()
+    }
+    assert questions == {
+        "PRV-01 Prepaid": ["Yes", "100", "3", "15.00", "15.00"],
+        "PRV-01 Postpaid": ["No", "0", "3", "15.00", "0.00"],
+        "PRV-01 Internet": ["Partially", "50", "3", "30.00", "15.00"],
+        "PRV-03 Internet": ["No", "0", "2", "40.00", "0.00"],
+    }
+    assert {"row-PRV-01~1", "row-PRV-01~2", "row-PRV-01~3"} <= set(page.ids)
+
+
+@pytest.mark.parametrize(
+    ("unit", "label", "score", "codes"),
+    [
+        ("", "Company as a whole", "100", {"GOV-01"}),
+        ("1", "Prepaid", "100", {"PRV-01"}),
+        ("2", "Postpaid", "0", {"PRV-01"}),
+        ("3", "Internet", "30", {"PRV-01", "PRV-03"}),
+    ],
+)
+def test_the_score_of_one_unit_counts_its_answers_alone(measured, sign_in, unit, label, score, codes):
+    client = sign_in(find_member(measured))
+    address = reverse("assessment:score", args=[measured.pk, "total", "all"])
+
+    page = Page(client.get(address, {"unit": unit}))
+
+    assert page.heading == f"Score: Total {label}"
+    assert read_score(page).startswith(f"{score} of 100 {len(codes)} of ")
+    assert set(counted(page)) == codes
+    together = [link for link in page.select(".//main//a") if link.get("href") == address]
+    assert [page.text(link) for link in together] == ["The score of all units together"]
+
+
+@pytest.mark.parametrize("unit", ["4", "01", "Internet", "all", "\x00"])
+def test_the_score_of_an_unknown_unit_is_not_found(measured, sign_in, unit):
+    address = reverse("assessment:score", args=[measured.pk, "total", "all"])
+
+    assert sign_in(find_member(measured)).get(address, {"unit": unit}).status_code == 404
+
+
+def test_links_of_the_tree_lead_to_the_answers(measured, sign_in):
+    page = open_score(sign_in(find_member(measured)), measured, "total", "all")
+
+    targets = {
+        link.get("href").removeprefix("#")
+        for link in page.select(".//main//a")
+        if link.get("href").startswith("#")
+    }
+    assert {"row-PRV-01~1", "row-PRV-01~2", "row-PRV-01~3", "row-GOV-01"} <= targets <= set(page.ids)

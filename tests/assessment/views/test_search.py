@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.assessment.pages import Page
-from tests.factories.assessments import find_member, make_assessment, save_answer
+from tests.factories.assessments import find_member, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,15 @@ def test_percent_and_underscore_are_letters_like_others(assessment, client):
     assert "GOV-02" in list_found(search(client, assessment, "97 %"))
     assert list_found(search(client, assessment, "file_name")) == ["GOV-02"]
     assert list_found(search(client, assessment, "fileXname")) == []
+
+
+def test_explanations_of_every_service_are_searched_and_a_question_is_found_once(sign_in):
+    assessment = make_assessment(standards=["drcq"])
+    measure(assessment, "Mobile", "Internet")
+    save_answer(assessment, "PRV-01", "no", "A zebra of the internet.", unit="2")
+    client = sign_in(find_member(assessment))
+
+    page = search(client, assessment, "zebra")
+
+    assert list_found(page) == ["PRV-01~1", "PRV-01~2"]
+    assert page.texts(".//main/p[@role='status']") == ["1 question found."]
