@@ -92,16 +92,16 @@ class QuestionBlock(LayoutObject):
     def describe(self, form: PillarForm, key: AnswerKey) -> dict:
         """Everything the template says about the only answer; texts come rendered."""
         answer = self._describe_answer(form, key)
-        return self._describe_question() | answer | {"options": self._render_options(answer["chosen"])}
+        return self._describe_question(form) | answer | {"options": self._render_options(answer["chosen"])}
 
     def describe_units(self, form: PillarForm, keys: list[AnswerKey]) -> dict:
         """The same with a row for each unit, and one that stands for all of them."""
         definition = self.question.definition
-        return self._describe_question() | {
+        return self._describe_question(form) | {
             "choices": self.question.options,
             "columns": len(self.question.options) + 1,
             "criteria": render_once("assessment/_criteria.html", definition, question=self.question),
-            "earlier": self._tell_earlier_answer(),
+            "earlier": self._describe_earlier_answer(),
             "rows": [self._describe_row(form, key) for key in keys if self.may_answer or key.unit != FOR_ALL],
         }
 
@@ -118,18 +118,16 @@ class QuestionBlock(LayoutObject):
         unit = next(unit for unit in units if unit.code == key.unit)
         return row | {"place": name_unit(unit), "kind": describe_kind(unit)}
 
-    def _tell_earlier_answer(self) -> str:
+    def _describe_earlier_answer(self) -> dict | None:
         """An answer for the company as a whole that does not count since services are measured apart: kept, and shown to
         whoever answers for the services."""
         key = AnswerKey(self.question.code)
-        option = self.question.find_option(self.filled.answer_to(key).option)
-        if option is None or key in self.filled.keys_of(self.question):
-            return ""
-        return _("Answered earlier for the company as a whole, which does not count here: “%(option)s”.") % {
-            "option": option.label
-        }
+        answer = self.filled.answer_to(key)
+        if not (answer.option or answer.explanation) or key in self.filled.keys_of(self.question):
+            return None
+        return {"answer": answer, "option": self.question.find_option(answer.option)}
 
-    def _describe_question(self) -> dict:
+    def _describe_question(self, form: PillarForm) -> dict:
         question = self.question
         return {
             "code": question.code,
@@ -139,9 +137,20 @@ class QuestionBlock(LayoutObject):
             "severity_code": question.severity.code,
             "kind": question.kind.label,
             "may_answer": self.may_answer,
-            "offers": tuple(find_offers(self.filled, question)) if self.may_answer else (),
+            "offers": self._list_offers(form),
             "aside": self._render_aside(),
         }
+
+    def _list_offers(self, form: PillarForm) -> list[dict]:
+        """What could be taken over, other than what has just been filled in."""
+        if not self.may_answer:
+            return []
+        offers = [offer for offer in find_offers(self.filled, self.question) if offer != form.filled_in]
+        names = {unit.code: name_unit(unit) for unit in self.filled.units}
+        return [
+            {"offer": offer, "place": names[offer.key.unit] if self.filled.has_units else ""}
+            for offer in offers
+        ]
 
     def _describe_answer(self, form: PillarForm, key: AnswerKey) -> dict:
         answer = self.filled.answer_to(key)

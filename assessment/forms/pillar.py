@@ -86,8 +86,11 @@ class PillarForm(forms.Form):
         questions: Iterable[AskedQuestion],
         language: str,
         units: tuple[MeasuredUnit, ...] = (WHOLE_COMPANY,),
+        names: Mapping[str, str] | None = None,
     ):
+        """`names` has the names of all units by code, measured or not."""
         super().__init__(data)
+        self.names = names or {}
         self.questions = tuple(questions)
         self.language = language
         self.conflicts: dict[AnswerKey, GivenAnswer] = {}
@@ -130,7 +133,7 @@ class PillarForm(forms.Form):
             self.add_error(
                 None,
                 _("Question %(code)s is not on this page. Nothing was saved for it; load the page again.")
-                % {"code": key},
+                % {"code": self.name_key(key)},
             )
         return self.cleaned_data
 
@@ -158,6 +161,11 @@ class PillarForm(forms.Form):
         own = {key for question in self.questions for key in self.list_places(question)}
         sent = {match["key"] for match in map(FIELD_NAME.match, self.data) if match}
         return sent - own
+
+    def name_key(self, key: str) -> str:
+        """An answer for people: the question's code and the name of the unit, if there are units."""
+        key = AnswerKey(key)
+        return f"{key.question}, {self.names[key.unit]}" if key.unit in self.names else key.question
 
     def has_errors(self, key: AnswerKey) -> bool:
         return any(f"{key}-{part}" in self.errors for part in ("option", "explanation"))
@@ -194,7 +202,7 @@ class PillarForm(forms.Form):
         """Explanations that were typed for questions which are not here (any more), by code: they are given back, because
         nobody may lose a text."""
         typed = ((key, self.data.get(f"{key}-explanation", "")) for key in sorted(self._find_foreign_keys()))
-        return [(key, text) for key, text in typed if text.strip()]
+        return [(self.name_key(key), text) for key, text in typed if text.strip()]
 
     def list_errors(self) -> list[dict]:
         """The error summary: each message with the id of the field it is about, in the order of the page."""
@@ -208,7 +216,7 @@ class PillarForm(forms.Form):
         targets = {"option": f"{key}-is-{question.options[0].code}", "explanation": f"{key}-explanation"}
         for part, target in targets.items():
             for message in self.errors.get(f"{key}-{part}", ()):
-                yield {"target": target, "message": f"{question.code}: {message}"}
+                yield {"target": target, "message": f"{self.name_key(key)}: {message}"}
         if key in self.conflicts:
             message = _("%(code)s: somebody saved this answer meanwhile. Compare both texts and decide.")
-            yield {"target": f"{key}-conflict", "message": message % {"code": question.code}}
+            yield {"target": f"{key}-conflict", "message": message % {"code": self.name_key(key)}}

@@ -101,7 +101,11 @@ def read_form(request: HttpRequest, parts: tuple[Part, ...], assessment: Assessm
     codes = find_sent_questions(request.POST)
     sent = [question for part in parts for question in part.questions if question.code in codes]
     form = PillarForm(
-        request.POST, questions=sent, language=request.LANGUAGE_CODE, units=assessment.measured_units
+        request.POST,
+        questions=sent,
+        language=request.LANGUAGE_CODE,
+        units=assessment.measured_units,
+        names={unit["code"]: unit["name"] for unit in assessment.units},
     )
     form.full_clean()
     return form

@@ -11,6 +11,7 @@ from accounts.policies import NotAllowed
 from assessment.actions import (
     AssessmentAlreadyOpen,
     EditionsNotAllowed,
+    MethodsDiffer,
     PeriodNotAllowed,
     start_assessment,
 )
@@ -222,3 +223,26 @@ def test_a_refusal_leaves_nothing(start, changes, error):
         start(**changes)
 
     assert (Assessment.objects.count(), StatusChange.objects.count(), count_events()) == before
+
+
+OF_RECOMMENDATIONS = (
+    "scoring",
+    {"pillar": "mean_of_recommendations", "total": "mean_of_recommendations", "units": "recommendation"},
+)
+
+
+def test_standards_that_combine_scores_differently_are_not_measured_together(start, company, tmp_path):
+    load_files([write_edition(tmp_path, OF_RECOMMENDATIONS)], law_notes=None)
+
+    with pytest.raises(MethodsDiffer):
+        start(editions=list(Edition.objects.published().select_related("standard")))
+
+    assert Assessment.objects.filter(organisation=company).count() == 0
+
+
+def test_such_a_standard_is_measured_alone(start, tmp_path):
+    load_files([write_edition(tmp_path, OF_RECOMMENDATIONS)], law_notes=None)
+
+    assessment = start(editions=list(Edition.objects.filter(standard__slug="example-access")))
+
+    assert assessment.editions.get().standard.slug == "example-access"

@@ -53,6 +53,7 @@ def test_a_taken_offer_is_filled_in_but_not_saved(assessment, client):
     assert find_answer(assessment, "FOE-17").option == "no"
     page = read(client, response.url)
     assert FILLED_IN in page.text(page.by_id("FOE-19"))
+    assert OFFER not in page.text(page.by_id("FOE-19"))
     assert (page.form["FOE-19-option"], page.form["FOE-19-explanation"].strip()) == (
         "partially",
         "Қатал талаптар ғана.",

@@ -201,3 +201,19 @@ def test_colleagues_are_told_who_starts(company, lead, sign_in, role):
 
     assert page.status == 403
     assert "Only the lead of a company starts an assessment." in page.text()
+
+
+def test_standards_that_combine_scores_differently_are_refused_beside_the_field(client, company, tmp_path):
+    scoring = {"pillar": "mean_of_recommendations", "total": "mean_of_recommendations"}
+    load_files([write_edition(tmp_path, ("scoring", scoring))], law_notes=None)
+
+    response = send(client, fill(company, editions=editions("drcq", "example-access")))
+
+    page = Page(response)
+    assert page.status == 422
+    assert (
+        "These standards combine scores in different ways. Measure them in separate assessments."
+        in page.text()
+    )
+    assert Assessment.objects.filter(organisation=company).count() == 0
+    assert page.form["period_start"] == "2026-01-01"
