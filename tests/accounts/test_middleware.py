@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import AuditEvent, Organisation, User
 from assessment.models import Assessment
 from tests.accounts.pages import read_form
+from tests.factories.assessments import find_member, make_assessment, measure
 from tests.factories.people import PASSWORD, make_member, make_organisation, make_user
 
 
@@ -22,6 +23,11 @@ PUBLIC = {
     "standards:standard",
     "standards:edition",
     "standards:question",
+    "crosswalk:search",
+    "crosswalk:framework",
+    "crosswalk:framework-csv",
+    "crosswalk:edition",
+    "crosswalk:edition-csv",
     "reports:front",
     "reports:sample",
     "reports:sample-pdf",
@@ -45,11 +51,17 @@ PDFS = {"reports:pdf", "reports:sample-pdf"}
 def find_address(page):
     """Where the page shows something of the demo."""
     assessment = Assessment.objects.get(organisation__name_en="Kokjiek")
+    if "older_id" in PAGES[page]:
+        older = make_assessment(lead=find_member(assessment), year=2020)
+        return reverse(page, args=[assessment.pk, older.pk])
+    if page == "assessment:unit":
+        return reverse(page, args=[assessment.pk, *measure(assessment, "Mobile")])
+    codes = {"standards": "FOE-01", "crosswalk": "rdr-2020"}
     values = {
         "organisation_id": assessment.organisation_id,
         "assessment_id": assessment.pk,
         "cut": "total",
-        "code": "FOE-01" if page.startswith("standards:") else "all",
+        "code": codes.get(page.partition(":")[0], "all"),
         "pillar": "hrd" if page.endswith("leave-out") else "expression",
         "recommendation": "DRCQ-FE-1",
         "slug": "drcq",

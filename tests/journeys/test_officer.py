@@ -49,7 +49,7 @@ def test_officer_answers_a_pillar_and_takes_the_report_along(
         questions.nth(number).locator("input[value=partially]").check()
     questions.first.locator("textarea").fill(note)
     assert find_overflow(page) == []
-    page.locator("button[name=then][value=next]").click()
+    page.locator(".buttons button[value=next]").click()
     page.wait_for_url("**/pillars/privacy/")
     assert re.findall(r"\d+", page.locator(".messages li").inner_text()) == [str(asked)]
 

@@ -37,7 +37,7 @@ def test_session_that_ends_in_the_middle_of_a_form_loses_nothing(open_page, ente
     Session.objects.all().delete()
 
     with page.expect_navigation() as navigation:
-        page.locator("button[name=then][value=next]").click()
+        page.locator(".buttons button[value=next]").click()
 
     assert navigation.value.status == 403
     assert page.locator("h1").inner_text() == "Sign in again"
