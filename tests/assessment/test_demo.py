@@ -193,3 +193,34 @@ def test_silent_when_asked_to_be(capsys):
 
     assert capsys.readouterr().out == ""
     assert is_seeded() is True
+
+
+# Total, disclosure only, pillars and standards, as the first engine computed them by `sum(points × weight) / sum(weight)`.
+KEPT = {
+    ("Kokjiek", 2026): [
+        "26701/714",
+        "3340/117",
+        *("1300/51", "50", "1150/21", "58/3"),
+        *("50", "58/3", "1200/41"),
+    ],
+    ("Tulpar", 2025): [
+        "32975105/1013454",
+        "11005/528",
+        *("1950/71", "450/13", "3000/61", "170/9"),
+        *("1600/37", "350/19", "200/9"),
+    ],
+    ("Tulpar", 2026): [
+        "28908835/376159",
+        "1472755/20124",
+        *("8500/109", "1600/21", "7600/87", "1120/17"),
+        *("3225/37", "2450/39", "7100/97"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("company", "year"), sorted(DEMO))
+def test_the_three_editions_keep_their_results(company, year):
+    scorecard = score(company, year)
+
+    scores = [scorecard.total, scorecard.disclosure, *scorecard.pillars, *scorecard.standards]
+    assert [str(each.value) for each in scores] == KEPT[company, year]
