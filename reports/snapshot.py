@@ -207,7 +207,9 @@ class _Builder:
                 "label": name_unit(unit),
                 "kind": describe_kind(unit),
                 "total": format_score(scorecard.total.value),
-                "pillars": [format_score(score.value) for score in scorecard.pillars],
+                "pillars": [
+                    {"code": score.code, "value": format_score(score.value)} for score in scorecard.pillars
+                ],
                 "answered": scorecard.total.answered,
                 "applicable": scorecard.total.applicable,
             }
