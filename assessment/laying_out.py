@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 
 from assessment.questionnaire import AskedQuestion, OfferedOption, Part, Pillar, Questionnaire
+from standards.definition import count_points
 
 
 CORE = "core"
@@ -75,7 +76,7 @@ def _offer(question: SimpleNamespace, scale: dict[str, SimpleNamespace]) -> tupl
         OfferedOption(
             option.code,
             option.label,
-            option.points if option.points is None or not question.reversed else option.reversed_points,
+            count_points(option, question.reversed),
             criteria[option.code],
         )
         for option in scale.values()

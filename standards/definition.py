@@ -31,6 +31,12 @@ Scope = Literal["company", "service", "both"]
 UnitKind = Literal["group", "operating_company", "service"]
 
 
+def count_points(option, is_reversed: bool) -> int | None:
+    """What an option of an edition, parsed or localised, earns for a question, 0 to 100; none when the answer leaves the
+    score."""
+    return option.points if option.points is None or not is_reversed else option.reversed_points
+
+
 class Option(Part):
     """One answer of the scale. `points` run from 0 to 100; none means that the answer leaves the score altogether.
 
@@ -44,8 +50,8 @@ class Option(Part):
     reversed_points: Points | None = None
 
     def earns(self, is_reversed: bool) -> int | None:
-        """Points for a question, 0 to 100; none when the answer leaves the score."""
-        return self.points if self.points is None or not is_reversed else self.reversed_points
+        """Points for a question, as `count_points` says."""
+        return count_points(self, is_reversed)
 
 
 class Severity(Part):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from standards import crosswalk
 from standards.catalogue import find_text_language, get_law_notes, get_localised
+from standards.definition import count_points
 from standards.models import Edition
 
 
@@ -81,9 +82,7 @@ def show_question(request: HttpRequest, slug: str, name: str, code: str) -> Http
 
 def describe_option(option: SimpleNamespace, question: SimpleNamespace) -> dict:
     """An option with what it earns for this question."""
-    excluded = option.points is None
-    points = option.reversed_points if question.reversed and not excluded else option.points
-    return {"label": option.label, "points": points}
+    return {"label": option.label, "points": count_points(option, question.reversed)}
 
 
 def find_family(definition: SimpleNamespace, recommendation: SimpleNamespace) -> SimpleNamespace | None:
