@@ -10,9 +10,9 @@ from pathlib import Path
 
 from assessment.questionnaire import select_units
 from assessment.scoring import WHOLE_COMPANY, MeasuredUnit, Result
-from standards.consistency import KINDS_OF_UNITS
 from standards.definition import EditionDefinition, Option, Question, Recommendation
 from standards.tables import Row, Tell, quote, read_table
+from standards.values import KINDS_OF_UNITS
 
 
 ANSWER_COLUMNS = ("subject", "unit", "question", "option")

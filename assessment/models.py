@@ -30,7 +30,7 @@ class Tier(models.TextChoices):
 
 
 class UnitKind(models.TextChoices):
-    """What is measured apart from the company as a whole, which is the group (`standards.definition.UnitKind`)."""
+    """What is measured apart from the company as a whole, which is the group (`standards.values.UnitKind`)."""
 
     OPERATING_COMPANY = "operating_company", _("Operating company")
     SERVICE = "service", _("Service")
@@ -134,8 +134,8 @@ class AssessmentEdition(models.Model):
 class CarriedOver(models.TextChoices):
     """Whether the question still has the words that the older answer was given to."""
 
-    SAME = "same", _("The question is the same")
-    REWORDED = "reworded", _("The question or its criteria have changed since")
+    SAME = "same"
+    REWORDED = "reworded"
 
 
 class Answer(models.Model):

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assessment.rounding import round_score
 from assessment.scoring import MeasuredUnit, Method, Score
+from standards.values import Language, UnitKind
 
 
 Level = Literal[
@@ -28,7 +29,6 @@ Level = Literal[
 ]
 Cut = Literal["total", "disclosure", "pillar", "standard", "family", "recommendation"]
 LeftOut = Literal["not_applicable", "unanswered", "left_out_by_company", "nothing_asked", "nothing_scored"]
-Kind = Literal["group", "operating_company", "service"]
 Exact = str | None
 
 EXACT = r"^[0-9]+(/[0-9]+)?$"
@@ -99,7 +99,7 @@ class MethodDocument(Document):
     units: Literal["question", "recommendation"] = Field(
         description="The level at which the units of a company combine."
     )
-    composites: tuple[tuple[Kind, ...], ...] = Field(
+    composites: tuple[tuple[UnitKind, ...], ...] = Field(
         description="The kinds of units that are averaged together, after their bundles and before the composites are averaged."
     )
 
@@ -117,7 +117,7 @@ class UnitDocument(Document):
 
     code: str = Field(description="The name of the unit in the tree; empty for the company as a whole.")
     name: str = Field(description="What the company calls it; empty for the company as a whole.")
-    kind: Kind = Field(description="What it is; the company as a whole is the group.")
+    kind: UnitKind = Field(description="What it is; the company as a whole is the group.")
     bundle: str = Field(
         description="Units with the same word here count as one value; empty for a unit by itself."
     )
@@ -131,7 +131,7 @@ class ScoreDocument(Document):
     )
 
     format: Literal[1] = Field(default=1, description="The version of this form.")
-    language: Literal["kk", "ru", "en"] = Field(description="The language of the labels.")
+    language: Language = Field(description="The language of the labels.")
     assessment: str = Field(description="The identifier of the assessment, as in its address.")
     voice: Literal["self"] = Field(
         default="self", description="Whose answers are scored: self is what the company says of itself."

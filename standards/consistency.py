@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from standards.values import KINDS_OF_UNITS
+
 
 if TYPE_CHECKING:
     from standards.definition import EditionDefinition, Question
@@ -19,7 +21,6 @@ CODED = (
     "sources",
     "recommendations",
 )
-KINDS_OF_UNITS = ("group", "operating_company", "service")
 
 
 def find_problems(edition: "EditionDefinition") -> list[str]:

@@ -22,13 +22,13 @@ from standards.values import (
     Slug,
     Text,
     Translations,
+    UnitKind,
     Weight,
     Words,
 )
 
 
 Scope = Literal["company", "service", "both"]
-UnitKind = Literal["group", "operating_company", "service"]
 
 
 def count_points(option, is_reversed: bool) -> int | None:

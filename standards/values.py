@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,8 @@ LANGUAGES = ("kk", "ru", "en")
 
 Language = Literal["kk", "ru", "en"]
 TranslationStatus = Literal["source", "official", "draft", "untranslated"]
+UnitKind = Literal["group", "operating_company", "service"]
+KINDS_OF_UNITS = get_args(UnitKind)
 
 
 def _match(pattern: str, otherwise: str) -> AfterValidator:

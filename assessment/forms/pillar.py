@@ -2,8 +2,8 @@
 
 Each answer has three fields: `<key>-option`, `<key>-explanation` and `<key>-version`, the version of the answer that the
 page was made from (0 for none). An answer whose version is not sent is not touched. `<key>-confirm` confirms an answer that
-is carried over, and `<key>-language` is sent with an explanation that was filled in from another question. A question that several units are
-asked has two fields more, `<code>~all-option` and `<code>~all-explanation`: the same for all of them.
+is carried over, and `<key>-language` is sent with an explanation that was filled in from another question. A question
+that several units are asked has two fields more, `<code>~all-option` and `<code>~all-explanation`: the same for all.
 """
 
 import re

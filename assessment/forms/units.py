@@ -36,7 +36,9 @@ class UnitForm(VersionForm):
 
     def describe(self) -> UnitDescription:
         """What the form says; needs a valid form."""
-        return UnitDescription(**{name: self.cleaned_data[name] for name in ("name", "kind", "bundle")})
+        return UnitDescription(
+            **{name: value for name, value in self.cleaned_data.items() if name != "version"}
+        )
 
     def refuse_name(self) -> None:
         self.add_error(
@@ -53,7 +55,3 @@ class ChangeUnitForm(UnitForm):
         ),
         required=False,
     )
-
-    def describe(self) -> UnitDescription:
-        names = ("name", "kind", "bundle", "is_measured")
-        return UnitDescription(**{name: self.cleaned_data[name] for name in names})
