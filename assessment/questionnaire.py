@@ -255,6 +255,11 @@ class FilledQuestionnaire:
         """Whether an answer to it waits to be confirmed, for any unit."""
         return any(self.answer_to(key).carried_over for key in self.keys_of(question))
 
+    @cached_property
+    def carried_over(self) -> tuple[AskedQuestion, ...]:
+        """The questions that count and have an answer which waits to be confirmed."""
+        return tuple(question for question in self.questions if self.is_carried_over(question))
+
     def is_unanswered(self, question: AskedQuestion) -> bool:
         """Whether no option is chosen, for any unit; an explanation alone is no answer."""
         return any(self.option_of(question, key) is None for key in self.keys_of(question))

@@ -24,7 +24,7 @@ def check(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         "pillars": describe_pillars(filled, assessment),
         "filter": chosen,
         "severities": severities,
-        "carried_over": sum(map(filled.is_carried_over, filled.questions)),
+        "carried_over": len(filled.carried_over),
         "groups": [
             (pillar, describe_answers(filled, questions, assessment)) for pillar, questions in selected
         ],

@@ -110,6 +110,18 @@ def test_carried_over_answers_stand_there_marked(client, older):
     ) in page.text()
 
 
+def test_the_home_page_says_how_many_wait_and_leads_to_them(client, older):
+    assessment = start(client, older)
+    home = Page(client.get(reverse("assessment:detail", args=[assessment.pk])))
+
+    (notice,) = home.select(".//main/p[@class='notice']")
+    assert home.text(notice).startswith("2 questions have answers that are carried over")
+    shown = Page(client.get(notice.find("a").get("href")))
+    assert [item.get("id") for item in shown.select(".//li[@class='answers__item']")] == ["GOV-01", "GOV-02"]
+    old_home = Page(client.get(reverse("assessment:detail", args=[older.pk])))
+    assert old_home.select(".//main/p[@class='notice']") == []
+
+
 def test_a_page_saved_as_it_stands_confirms_nothing(client, older):
     assessment = start(client, older)
     address = reverse("assessment:pillar", args=[assessment.pk, "governance"])
