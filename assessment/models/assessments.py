@@ -1,7 +1,4 @@
-"""A company's live work: which editions it is measured against, and its answers.
-
-Rows are written only by `assessment.actions`.
-"""
+"""An assessment: which editions a company is measured against, for which period, and where the work stands."""
 
 import uuid
 
@@ -14,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
 from assessment.workflow import ANSWERS_ARE_OPEN, Status
-from standards.models import Edition, Question
+from standards.models import Edition
 
 
 class StatusChoices(models.TextChoices):
@@ -129,44 +126,6 @@ class AssessmentEdition(models.Model):
 
     def __str__(self):
         return str(self.edition)
-
-
-class CarriedOver(models.TextChoices):
-    """Whether the question still has the words that the older answer was given to."""
-
-    SAME = "same"
-    REWORDED = "reworded"
-
-
-class Answer(models.Model):
-    """The company's option and explanation for one question at one unit.
-
-    `unit` is the unit's code, empty for the company as a whole. `option` is empty while only an explanation exists.
-    `carried_over` marks an answer of an older assessment that does not count before somebody confirms it. `version` starts
-    at 1 and grows by one with each save; a form without a row behind it carries version 0. `explanation_language` is the
-    language the page had when it was typed.
-    """
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
-    unit = models.CharField(max_length=8, blank=True)
-    option = models.CharField(max_length=40, blank=True)
-    explanation = models.TextField(blank=True)
-    explanation_language = models.CharField(max_length=2, default="ru")
-    carried_over = models.CharField(max_length=10, blank=True, choices=CarriedOver.choices)
-    version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(auto_now=True)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "question", "unit"], name="one_answer_per_question_and_unit"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.question_id}: {self.option}"
 
 
 class OmittedPillar(models.Model):
