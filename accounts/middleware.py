@@ -1,6 +1,7 @@
 """Every page asks for a sign-in unless its view says that it is public; private pages are never stored."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
 
 from accounts.views.sign_in import ask_to_sign_in_again
 
@@ -13,6 +14,11 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request, view_function):
+        if request.htmx:
+            # The page that asks is still open and keeps what was typed; it opens its own way to sign in.
+            return HttpResponse(
+                status=401, headers={"WWW-Authenticate": "Session", "Cache-Control": "no-store"}
+            )
         if request.method == "POST" and "password" not in "".join(request.POST):
             return ask_to_sign_in_again(request)
         return super().handle_no_permission(request, view_function)

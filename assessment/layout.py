@@ -4,6 +4,8 @@ crispy's own rendering of a radio group costs one template per option; a page of
 as long. What never changes about a question (its words) is rendered once per process and language.
 """
 
+from datetime import datetime
+
 from crispy_forms.layout import LayoutObject
 from django.template import Context
 from django.template.loader import get_template
@@ -14,7 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessment.forms.pillar import FOR_ALL, PillarForm
-from assessment.models import UnitKind
+from assessment.merging import merge_texts
+from assessment.models import Confidentiality, UnitKind
 from assessment.offers import find_offers
 from assessment.questionnaire import (
     AnswerKey,
@@ -56,6 +59,22 @@ def render_once(template: str, words, *notes, variant: str = "", **context) -> S
     return found[0]
 
 
+def describe_time(at: datetime | None) -> str:
+    """When something was saved, by the clock of the portal's country."""
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def describe_conflict(form: PillarForm, question: AskedQuestion, key: AnswerKey, row: GivenAnswer) -> dict:
+    """The answer that somebody else has saved, beside the one that was sent."""
+    return {
+        "row": row,
+        "at": describe_time(row.updated_at),
+        "option": question.find_option(row.option),
+        "my_option": question.find_option(form.read_typed(key, "option")),
+        "my_explanation": form.read_typed(key, "explanation"),
+    }
+
+
 class PartHeading(LayoutObject):
     """The recommendation that the questions below it come from."""
 
@@ -86,8 +105,11 @@ class QuestionBlock(LayoutObject):
             for part in ("option", "explanation", "version", "confirm", "language")
         )
         if len(keys) == 1 and not keys[0].unit:
-            return render("assessment/_question.html", self.describe(form, keys[0]))
-        return render("assessment/_question_units.html", self.describe_units(form, keys))
+            template, described = "assessment/_question.html", self.describe(form, keys[0])
+        else:
+            template, described = "assessment/_question_units.html", self.describe_units(form, keys)
+        links = context.get("language_links", ()) if self.may_answer else ()
+        return render(template, {**described, "languages": [link for link in links if not link["current"]]})
 
     def describe(self, form: PillarForm, key: AnswerKey) -> dict:
         """Everything the template says about the only answer; texts come rendered."""
@@ -137,6 +159,7 @@ class QuestionBlock(LayoutObject):
             "severity_code": question.severity.code,
             "kind": question.kind.label,
             "may_answer": self.may_answer,
+            "confidentialities": Confidentiality.choices,
             "offers": self._list_offers(form),
             "aside": self._render_aside(),
         }
@@ -154,7 +177,7 @@ class QuestionBlock(LayoutObject):
 
     def _describe_answer(self, form: PillarForm, key: AnswerKey) -> dict:
         answer = self.filled.answer_to(key)
-        sent = form.is_bound and (key.unit == FOR_ALL or form.was_sent(key))
+        sent = form.is_bound and (key.unit == FOR_ALL or form.was_sent(key)) and key != form.dropped
         option = form.data.get(f"{key}-option", "") if sent else answer.option
         explanation = form.data.get(f"{key}-explanation", "") if sent else answer.explanation
         language = answer.explanation_language if answer.version else form.language
@@ -165,6 +188,8 @@ class QuestionBlock(LayoutObject):
             option = offer.fits.code if offer.fits else ""
             language = language if explanation else offer.answer.explanation_language
             explanation = explanation or offer.answer.explanation
+        if sent and key == form.merging:
+            explanation = merge_texts(answer.explanation, explanation.replace("\r\n", "\n"))
         failed = sent and form.has_errors(key)
         conflict = form.conflicts.get(key)
         return {
@@ -178,24 +203,17 @@ class QuestionBlock(LayoutObject):
             "version": form.data.get(f"{key}-version", 0) if failed else answer.version,
             "option_errors": form.errors.get(f"{key}-option") if sent else None,
             "explanation_errors": form.errors.get(f"{key}-explanation") if sent else None,
-            "conflict": self._describe_conflict(conflict) if conflict else None,
+            "conflict": describe_conflict(form, self.question, key, conflict) if conflict else None,
+            "is_merged": sent and key == form.merging,
+            "confidentiality": (sent and form.read_confidentiality(key)) or answer.confidentiality,
             "saved_by": answer.updated_by,
-            "saved_at": self._describe_time(answer),
+            "saved_at": describe_time(answer.updated_at),
         }
 
     def _render_options(self, chosen: OfferedOption | None) -> SafeString:
         variant = chosen.code if chosen else ""
         definition = self.question.definition
         return render_once("assessment/_options.html", definition, variant=variant, question=self.question)
-
-    def _describe_time(self, answer: GivenAnswer) -> str:
-        """When the answer was saved, by the clock of the portal's country."""
-        saved_at = answer.updated_at
-        return date_format(localtime(saved_at), "SHORT_DATETIME_FORMAT") if saved_at else ""
-
-    def _describe_conflict(self, row: GivenAnswer) -> dict:
-        option = self.question.find_option(row.option)
-        return {"option": option.label if option else "", "row": row}
 
     def _render_aside(self) -> SafeString:
         codes = self.question.definition.law_notes

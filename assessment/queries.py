@@ -32,6 +32,8 @@ ANSWER_FIELDS = (
     "updated_at",
     "updated_by__full_name",
     "carried_over",
+    "confidentiality",
+    "save_key",
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from types import SimpleNamespace
+from uuid import UUID
 
 from assessment.scoring import (
     WHOLE_COMPANY,
@@ -146,7 +147,9 @@ class Questionnaire:
 @dataclass(frozen=True)
 class GivenAnswer:
     """What the company has answered; `option` is empty while there is only an explanation. `carried_over` is same or
-    reworded when it is the answer of an older assessment, which does not count before somebody confirms it."""
+    reworded when it is the answer of an older assessment, which does not count before somebody confirms it.
+    `confidentiality` says who may see the explanation outside the company (`assessment.models.Confidentiality`); `save_key` is
+    the key of the last save, if the page gave one."""
 
     option: str = ""
     explanation: str = ""
@@ -155,6 +158,8 @@ class GivenAnswer:
     updated_at: datetime | None = None
     updated_by: str = ""
     carried_over: str = ""
+    confidentiality: str = "publishable"
+    save_key: UUID | None = None
 
     @property
     def counts(self) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import build_event
 from accounts.models import AuditEvent, User
-from assessment.models import Answer, Assessment
+from assessment.models import Answer, Assessment, Confidentiality
 from assessment.policies import check_user_can_answer
 from assessment.queries import load_answers, load_questionnaire
 from assessment.questionnaire import NO_ANSWER, AnswerKey, AskedQuestion, GivenAnswer, select_units
@@ -42,6 +43,10 @@ class ReasonMissing(AnswerRefused):
     """An answer that takes the question out of the score has no explanation."""
 
 
+class ConfidentialityUnknown(AnswerRefused):
+    """Not one of `assessment.models.Confidentiality`."""
+
+
 class ExplanationRefused(AnswerRefused):
     """Longer than `EXPLANATION_LIMIT` characters, or with a NUL character."""
 
@@ -50,7 +55,10 @@ class ExplanationRefused(AnswerRefused):
 class AnswerChange:
     """What somebody wants to save for one question at one unit. `version` is the version they read, 0 when there was no
     row; `language` is the language of the explanation; `unit` is the unit's code, empty for the company as a whole;
-    `confirms` says that an answer carried over from an older assessment holds, unchanged as it may be."""
+    `confirms` says that an answer carried over from an older assessment holds, unchanged as it may be. `confidentiality`
+    is who may see the explanation; without one it stays as it is. `save_keys` are keys that the page made up: the last is of
+    this save, those before it are of saves whose fate the page never learned, so that a row which bears one of them is no
+    conflict but the person's own save, and a change that is sent twice is saved once."""
 
     question: str
     option: str
@@ -59,6 +67,8 @@ class AnswerChange:
     version: int
     unit: str = ""
     confirms: bool = False
+    confidentiality: str | None = None
+    save_keys: tuple[UUID, ...] = ()
 
     @property
     def key(self) -> AnswerKey:
@@ -68,11 +78,12 @@ class AnswerChange:
 @dataclass(frozen=True)
 class SaveOutcome:
     """What became of the changes: answers saved and answers that were the same already; for each conflict the answer as
-    it is now. A conflict overwrites nothing."""
+    it is now, and the versions of all that were saved or the same. A conflict overwrites nothing."""
 
     saved: tuple[AnswerKey, ...] = ()
     unchanged: tuple[AnswerKey, ...] = ()
     conflicts: dict[AnswerKey, GivenAnswer] = field(default_factory=dict)
+    versions: dict[AnswerKey, int] = field(default_factory=dict, compare=False)
 
 
 @transaction.atomic
@@ -119,6 +130,8 @@ def _check_change(
         raise UnitNotAsked(change.question)
     if len(change.explanation) > EXPLANATION_LIMIT or "\x00" in change.explanation:
         raise ExplanationRefused(change.question)
+    if change.confidentiality is not None and change.confidentiality not in Confidentiality.values:
+        raise ConfidentialityUnknown(change.question)
     if not change.option:
         return
     option = question.find_option(change.option)
@@ -131,24 +144,42 @@ def _check_change(
 def _sort_changes(
     changes: Mapping[AnswerKey, AnswerChange], answers: Mapping[AnswerKey, GivenAnswer]
 ) -> SaveOutcome:
-    saved, unchanged, conflicts = [], [], {}
+    saved, unchanged, conflicts, versions = [], [], {}, {}
     for key, change in changes.items():
         row = answers.get(key, NO_ANSWER)
-        same = (change.option, change.explanation) == (row.option, row.explanation)
-        if same and not (row.carried_over and change.confirms):
+        versions[key] = row.version
+        if _says_the_same(change, row):
             unchanged.append(key)
-        elif row.version and change.version != row.version:
+        elif row.version and change.version != row.version and row.save_key not in change.save_keys:
             conflicts[key] = row
+            del versions[key]
         else:
             # Where there is no row, there is nothing to overwrite.
             saved.append(key)
-    return SaveOutcome(tuple(saved), tuple(unchanged), conflicts)
+            versions[key] += 1
+    return SaveOutcome(tuple(saved), tuple(unchanged), conflicts, versions)
+
+
+def _says_the_same(change: AnswerChange, row: GivenAnswer) -> bool:
+    confidentiality = change.confidentiality or row.confidentiality
+    wanted = change.option, change.explanation, confidentiality
+    same = wanted == (row.option, row.explanation, row.confidentiality)
+    return same and not (row.carried_over and change.confirms)
 
 
 def _choose_language(change: AnswerChange, old: GivenAnswer) -> str:
     """An explanation that is kept stays in the language it was written in."""
     kept = old.version and old.explanation == change.explanation
     return old.explanation_language if kept else change.language
+
+
+def _describe_change(change: AnswerChange, old: GivenAnswer, confidentiality: str) -> dict[str, dict]:
+    """Values before and after for the audit trail."""
+    before = {"option": old.option, "explanation": old.explanation} if old.version else {}
+    after = {"question": change.key, "option": change.option, "explanation": change.explanation}
+    if confidentiality != old.confidentiality:
+        before["confidentiality"], after["confidentiality"] = old.confidentiality, confidentiality
+    return {"before": before, "after": after}
 
 
 def _write_answers(
@@ -161,6 +192,7 @@ def _write_answers(
     rows, events = [], []
     for key, change in changes.items():
         old = answers.get(key, NO_ANSWER)
+        confidentiality = change.confidentiality or old.confidentiality
         rows.append(
             Answer(
                 assessment=assessment,
@@ -170,6 +202,8 @@ def _write_answers(
                 explanation=change.explanation,
                 explanation_language=_choose_language(change, old),
                 carried_over="",
+                confidentiality=confidentiality,
+                save_key=change.save_keys[-1] if change.save_keys else None,
                 version=old.version + 1,
                 updated_at=timezone.now(),
                 updated_by=by,
@@ -181,8 +215,7 @@ def _write_answers(
                 organisation=assessment.organisation,
                 verb="save-answer",
                 subject=assessment,
-                before={"option": old.option, "explanation": old.explanation} if old.version else {},
-                after={"question": key, "option": change.option, "explanation": change.explanation},
+                **_describe_change(change, old, confidentiality),
             )
         )
     Answer.objects.bulk_create(
@@ -194,6 +227,8 @@ def _write_answers(
             "explanation",
             "explanation_language",
             "carried_over",
+            "confidentiality",
+            "save_key",
             "version",
             "updated_at",
             "updated_by",

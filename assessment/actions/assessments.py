@@ -140,6 +140,7 @@ def _carry_over(by: User, assessment: Assessment, older: Assessment) -> None:
             option=answer.option if asked[key.question].find_option(answer.option) else "",
             explanation=answer.explanation,
             explanation_language=answer.explanation_language,
+            confidentiality=answer.confidentiality,
             carried_over=CarriedOver.REWORDED if key.question in reworded else CarriedOver.SAME,
             updated_by=by,
         )

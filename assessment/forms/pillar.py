@@ -2,12 +2,15 @@
 
 Each answer has three fields: `<key>-option`, `<key>-explanation` and `<key>-version`, the version of the answer that the
 page was made from (0 for none). An answer whose version is not sent is not touched. `<key>-confirm` confirms an answer that
-is carried over, and `<key>-language` is sent with an explanation that was filled in from another question. A question
-that several units are asked has two fields more, `<code>~all-option` and `<code>~all-explanation`: the same for all.
+is carried over, and `<key>-language` is sent with an explanation that was filled in from another question.
+`<key>-confidentiality` says who may see the explanation, `<key>-saves` holds keys of saves (`AnswerChange.save_keys`) and
+`typed-in` is the language of the page that was typed into, which is not that of the answer to it when somebody changes the
+language in the middle. A question that several units are asked has two fields more, `<code>~all-option` and `<code>~all-explanation`: the same for all.
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -18,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.forms.fields import VersionField
 from assessment.actions import EXPLANATION_LIMIT, AnswerChange
 from assessment.forms.fields import LongTextField
+from assessment.models import Confidentiality
 from assessment.offers import Offer
 from assessment.questionnaire import AnswerKey, AskedQuestion, GivenAnswer, select_units
 from assessment.scoring import WHOLE_COMPANY, MeasuredUnit
@@ -26,6 +30,9 @@ from standards.values import LANGUAGES
 
 FIELD_NAME = re.compile(r"^(?P<key>[A-Za-z0-9][A-Za-z0-9._-]*(~\w+)?)-(?:option|explanation|version)$")
 FOR_ALL = "all"
+SAVE_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+SAVE_KEYS_LIMIT = 100
+TYPED_IN = "typed-in"
 
 
 class OptionField(forms.ChoiceField):
@@ -94,6 +101,8 @@ class PillarForm(forms.Form):
         self.questions = tuple(questions)
         self.language = language
         self.conflicts: dict[AnswerKey, GivenAnswer] = {}
+        self.dropped: AnswerKey | None = None
+        self.merging: AnswerKey | None = None
         self.filled_in: Offer | None = None
         self.keys = {
             question.code: tuple(
@@ -116,6 +125,12 @@ class PillarForm(forms.Form):
         # The page has a summary of its own, which knows about conflicts too.
         self.helper.form_show_errors = False
 
+    @property
+    def typed_in(self) -> str:
+        """The language of the page that was typed into."""
+        sent = self.data.get(TYPED_IN)
+        return sent if sent in LANGUAGES else self.language
+
     def lay_out(self, *blocks) -> None:
         """The order of the page; built by the view, which knows what stands between the questions."""
         self.helper.layout = Layout(*blocks)
@@ -129,6 +144,8 @@ class PillarForm(forms.Form):
         for question in self.questions:
             for key in filter(self.was_sent, self.keys[question.code]):
                 self._check_reason(question, key)
+        for name in (f"{self.dropped}-option", f"{self.dropped}-explanation"):
+            self.errors.pop(name, None)
         for key in sorted(self._find_foreign_keys()):
             self.add_error(
                 None,
@@ -157,6 +174,11 @@ class PillarForm(forms.Form):
         for_all = AnswerKey(key.question, FOR_ALL)
         return self.cleaned_data.get(f"{for_all}-{part}") or self.cleaned_data.get(f"{key}-{part}", "")
 
+    def read_typed(self, key: AnswerKey, part: str) -> str:
+        """The same as it was sent, before it is checked."""
+        for_all = AnswerKey(key.question, FOR_ALL)
+        return self.data.get(f"{for_all}-{part}") or self.data.get(f"{key}-{part}", "")
+
     def _find_foreign_keys(self) -> set[str]:
         own = {key for question in self.questions for key in self.list_places(question)}
         sent = {match["key"] for match in map(FIELD_NAME.match, self.data) if match}
@@ -174,7 +196,8 @@ class PillarForm(forms.Form):
         return f"{key}-version" in self.data
 
     def collect_changes(self) -> list[AnswerChange]:
-        """What can be saved: the answers that were sent and have no error. What is said for all units stands for each."""
+        """What can be saved: the answers that were sent and have no error. What is said for all units stands for each. An
+        answer that is `dropped` for a colleague's, or is `merging` with it, is not saved."""
         changes = []
         for question in self.questions:
             if self.has_errors(AnswerKey(question.code, FOR_ALL)):
@@ -182,21 +205,33 @@ class PillarForm(forms.Form):
             changes += [
                 self._make_change(key)
                 for key in self.keys[question.code]
-                if self.was_sent(key) and not self.has_errors(key)
+                if self.was_sent(key) and not self.has_errors(key) and key not in (self.dropped, self.merging)
             ]
         return changes
 
     def _make_change(self, key: AnswerKey) -> AnswerChange:
         language = self.cleaned_data[f"{key}-language"]
+        confidentiality = self.read_confidentiality(key)
         return AnswerChange(
             question=key.question,
             option=self._read(key, "option"),
             explanation=self._read(key, "explanation"),
-            language=language if language in LANGUAGES else self.language,
+            language=language if language in LANGUAGES else self.typed_in,
             version=self.cleaned_data[f"{key}-version"],
             unit=key.unit,
             confirms=self.cleaned_data[f"{key}-confirm"],
+            confidentiality=confidentiality or None,
+            save_keys=self._read_save_keys(key),
         )
+
+    def read_confidentiality(self, key: AnswerKey) -> str:
+        """What was chosen; empty, which leaves it as it is, when nothing was or the choice was forged."""
+        chosen = self.data.get(f"{key}-confidentiality", "")
+        return chosen if chosen in Confidentiality.values else ""
+
+    def _read_save_keys(self, key: AnswerKey) -> tuple[UUID, ...]:
+        found = SAVE_KEY.findall(self.data.get(f"{key}-saves", ""))
+        return tuple(map(UUID, found[-SAVE_KEYS_LIMIT:]))
 
     def list_unsaved(self) -> list[tuple[str, str]]:
         """Explanations that were typed for questions which are not here (any more), by code: they are given back, because

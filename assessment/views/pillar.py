@@ -1,28 +1,26 @@
 """The questions of a pillar, or of one recommendation in it: read, filter, answer."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.policies import NotAllowed
 from assessment.actions import SaveOutcome, save_answers_to_locked
-from assessment.filters import Filter
 from assessment.forms.pillar import PillarForm, find_sent_questions
-from assessment.layout import PartHeading, QuestionBlock
 from assessment.models import Assessment
 from assessment.offers import find_offer
-from assessment.policies import check_user_can_answer
 from assessment.queries import load_filled_questionnaire, load_questionnaire
-from assessment.questionnaire import AnswerKey, FilledQuestionnaire, Part, Questionnaire
+from assessment.questionnaire import AnswerKey, Part, Questionnaire
+from assessment.views.autosave import show_outcome
 from assessment.views.decorators import find_assessment, load_assessment
-from assessment.views.navigation import describe_pillars, locate_question
-from standards.catalogue import get_law_notes
+from assessment.views.navigation import locate_question
+from assessment.views.pillar_page import find_next_url, read_filter, show
 
 
 def answer(request: HttpRequest, **address) -> HttpResponse:
@@ -45,23 +43,35 @@ def read(
 
 
 def save(request: HttpRequest, assessment_id, pillar: str, recommendation: str | None = None) -> HttpResponse:
-    """The assessment is locked before the form is read, so that what is checked is what is asked when it is saved."""
+    """The assessment is locked before the form is read, so that what is checked is what is asked when it is saved.
+
+    A page that saves by itself is told what became of each answer; a form that was sent is answered with a page.
+    """
     with transaction.atomic():
         assessment = find_assessment(Assessment.objects.locked(), request.user, assessment_id)
         questionnaire = load_questionnaire(assessment, request.LANGUAGE_CODE)
         parts = find_parts(questionnaire, pillar, recommendation, widen=True)
         form = read_form(request, parts, assessment)
-        status = save_form(request, assessment, form)
-    if status != 302:
+        status, outcome = save_form(request, assessment, form)
+    if request.htmx:
+        return show_outcome(request, form, outcome, status)
+    tell_what_was_saved(request, outcome, form, status)
+    if status != 302 or form.merging:
         filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
-        return show(request, assessment, filled, parts, form, status=status)
-    then, _colon, offer = request.POST.get("then", "").partition(":")
-    if then == "offer":
-        address = urlencode({"offer": offer})
-        return redirect(f"{request.path}?{address}#{AnswerKey(offer.partition(':')[0]).question}")
+        return show(request, assessment, filled, parts, form, status=200 if status == 302 else status)
+    return go_on(request, find_next_url(assessment, questionnaire, parts[-1], recommendation))
+
+
+def go_on(request: HttpRequest, next_url: str) -> HttpResponseRedirect:
+    """Where the pressed button leads when everything is saved: to the next page, or to a place on this one."""
+    then, _colon, place = request.POST.get("then", "").partition(":")
     if then == "next":
-        return redirect(find_next_url(assessment, questionnaire, parts[-1], recommendation))
-    return redirect(request.get_full_path())
+        return redirect(next_url)
+    if then == "offer":
+        address = urlencode({"offer": place})
+        return redirect(f"{request.path}?{address}#{AnswerKey(place.partition(':')[0]).question}")
+    anchor = f"#{quote(place)}" if then in ("at", "theirs") else ""
+    return redirect(request.get_full_path() + anchor)
 
 
 @load_assessment
@@ -92,10 +102,6 @@ def find_parts(
     return parts
 
 
-def read_filter(request: HttpRequest, questionnaire: Questionnaire) -> Filter:
-    return Filter.read(request.GET, [severity.code for severity in questionnaire.severities])
-
-
 def read_form(request: HttpRequest, parts: tuple[Part, ...], assessment: Assessment) -> PillarForm:
     """The form over the questions that were sent: a colleague's save may have changed what the page's filter finds."""
     codes = find_sent_questions(request.POST)
@@ -107,112 +113,34 @@ def read_form(request: HttpRequest, parts: tuple[Part, ...], assessment: Assessm
         units=assessment.measured_units,
         names={unit["code"]: unit["name"] for unit in assessment.units},
     )
+    then, _colon, key = request.POST.get("then", "").partition(":")
+    form.dropped = AnswerKey(key) if then == "theirs" else None
+    form.merging = AnswerKey(key) if then == "merge" else None
     form.full_clean()
     return form
 
 
-def save_form(request: HttpRequest, assessment: Assessment, form: PillarForm) -> int:
-    """Saves what is right in the form; the HTTP status says whether anything is left to be shown."""
+def save_form(request: HttpRequest, assessment: Assessment, form: PillarForm) -> tuple[int, SaveOutcome]:
+    """Saves what is right in the form; the HTTP status says whether anything is left to be shown (302: nothing is)."""
     try:
         outcome = save_answers_to_locked(
             by=request.user, assessment=assessment, changes=form.collect_changes()
         )
     except NotAllowed as error:
         form.add_error(None, str(error))
-        return 403
+        return 403, SaveOutcome()
     form.conflicts = outcome.conflicts
-    tell_what_was_saved(request, outcome, form)
     if outcome.conflicts:
-        return 409
-    return 422 if form.errors else 302
+        return 409, outcome
+    return 422 if form.errors else 302, outcome
 
 
-def find_next_url(
-    assessment: Assessment, questionnaire: Questionnaire, last: Part, recommendation: str | None
-) -> str:
-    """Where "save and go on" leads: the next part, or the next pillar, or at the end the check page."""
-    base = reverse("assessment:detail", args=[assessment.pk])
-    pillars = questionnaire.pillars
-    if recommendation is None:
-        steps = [f"{base}pillars/{pillar.code}/" for pillar in pillars]
-        here = next(number for number, pillar in enumerate(pillars) if last in pillar.parts)
-    else:
-        pairs = [(pillar, part) for pillar in pillars for part in pillar.parts]
-        steps = [f"{base}pillars/{pillar.code}/{part.code}/" for pillar, part in pairs]
-        here = next(number for number, (_pillar, part) in enumerate(pairs) if part is last)
-    return steps[here + 1] if here + 1 < len(steps) else reverse("assessment:check", args=[assessment.pk])
-
-
-def tell_what_was_saved(request: HttpRequest, outcome: SaveOutcome, form: PillarForm) -> None:
+def tell_what_was_saved(request: HttpRequest, outcome: SaveOutcome, form: PillarForm, status: int) -> None:
     """Says how many answers are safe; that there were none only when nothing else needs to be said."""
     count = len(outcome.saved)
     if count:
         messages.success(
             request, ngettext("%(count)s answer saved.", "%(count)s answers saved.", count) % {"count": count}
         )
-    elif not form.errors and not outcome.conflicts:
-        messages.info(request, _("There was nothing new to save."))
-
-
-def show(
-    request: HttpRequest,
-    assessment: Assessment,
-    filled: FilledQuestionnaire,
-    parts: tuple[Part, ...],
-    form: PillarForm,
-    status: int = 200,
-) -> HttpResponse:
-    """The page around the form."""
-    reason = explain_reading_only(request, assessment)
-    lay_out_questions(form, parts, filled, may_answer=not reason)
-    pillars = describe_pillars(filled, assessment)
-    here = next(pillar for pillar in pillars if pillar["code"] == parts[0].pillar)
-    single = parts[0] if request.resolver_match.kwargs.get("recommendation") == parts[0].code else None
-    rules = dict.fromkeys(rule for part in parts for rule in part.edition.general_rules)
-    context = {
-        "assessment": assessment,
-        "pillars": pillars,
-        "pillar": here,
-        "part": single,
-        "heading": single.recommendation.title if single else here["label"],
-        "form": form,
-        "errors": form.list_errors() if form.is_bound else [],
-        "unsaved": form.list_unsaved() if form.is_bound else [],
-        "filter": read_filter(request, filled.questionnaire),
-        "severities": filled.questionnaire.severities,
-        "rules": list(rules),
-        "carried_over": count_carried_over(filled, parts),
-        "may": {"answer": not reason},
-        "reason": reason,
-        "next_url": find_next_url(assessment, filled.questionnaire, parts[-1], single and single.code),
-    }
-    return render(request, "assessment/pillar.html", context, status=status)
-
-
-def count_carried_over(filled: FilledQuestionnaire, parts: tuple[Part, ...]) -> int:
-    """How many questions of the page have an answer that waits to be confirmed."""
-    return sum(filled.is_carried_over(question) for part in parts for question in part.questions)
-
-
-def explain_reading_only(request: HttpRequest, assessment: Assessment) -> str:
-    """Why the person may not answer; empty when they may."""
-    try:
-        check_user_can_answer(request.user, assessment)
-    except NotAllowed as error:
-        return str(error)
-    return ""
-
-
-def lay_out_questions(
-    form: PillarForm, parts: tuple[Part, ...], filled: FilledQuestionnaire, *, may_answer: bool
-) -> None:
-    """Each recommendation's heading above those of its questions that are shown."""
-    law_notes = get_law_notes(form.language)
-    shown = {question.code for question in form.questions}
-    blocks = []
-    for part in parts:
-        questions = [question for question in part.questions if question.code in shown]
-        if questions:
-            blocks.append(PartHeading(part))
-            blocks += [QuestionBlock(question, filled, law_notes, may_answer) for question in questions]
-    form.lay_out(*blocks)
+    elif status == 302 and not form.merging:
+        messages.info(request, _("Everything is saved already."))

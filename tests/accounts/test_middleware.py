@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 # What anybody may read; every other page is private.
 PUBLIC = {
     "account_login",
+    "account_sign_in_again",
     "account_logout",
     "account_inactive",
     "standards:list",

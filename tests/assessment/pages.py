@@ -78,6 +78,10 @@ class Page:
                 kind not in ("radio", "checkbox") or "checked" in element.attrib
             ):
                 sent[name] = element.get("value", "on" if kind in ("radio", "checkbox") else "")
+            elif element.tag == "select":
+                options = element.findall("option")
+                chosen = [option for option in options if "selected" in option.attrib] or options
+                sent[name] = chosen[0].get("value")
         sent.pop("csrfmiddlewaretoken", None)
         return sent
 

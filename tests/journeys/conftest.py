@@ -120,7 +120,7 @@ def enter(live_server):
 @pytest.fixture
 def choose_language():
     def choose_language(page, language):
-        page.locator(f".languages a[lang={language}]").click()
+        page.locator(f".languages :is(a, button)[lang={language}]").click()
         expect(page.locator("html")).to_have_attribute("lang", language)
 
     return choose_language

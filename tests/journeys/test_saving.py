@@ -1,4 +1,4 @@
-"""Nothing that somebody typed is lost: the session ends in the middle of a form, or a colleague saves the same answer."""
+"""Without JavaScript nothing that somebody typed is lost either: the session ends in the middle of a form, or a colleague saves the same answer."""
 
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
@@ -28,7 +28,7 @@ def open_answer(page, code):
 
 
 def test_session_that_ends_in_the_middle_of_a_form_loses_nothing(open_page, enter):
-    page = open_page("en")
+    page = open_page("en", javascript=False)
     enter(page, "lead@kokjiek.test")
     question = open_answer(page, "GOV-01")
     option = "no" if read_answer("GOV-01").option != "no" else "partially"
@@ -60,7 +60,7 @@ def test_session_that_ends_in_the_middle_of_a_form_loses_nothing(open_page, ente
 
 
 def test_of_two_people_who_save_one_answer_the_second_sees_both_texts(open_page, enter):
-    first, second = open_page("en"), open_page("en")
+    first, second = open_page("en", javascript=False), open_page("en", javascript=False)
     enter(first, "lead@kokjiek.test")
     enter(second, "contributor@kokjiek.test")
     open_answer(first, "GOV-01").locator("textarea").fill(OTHER)
@@ -73,10 +73,10 @@ def test_of_two_people_who_save_one_answer_the_second_sees_both_texts(open_page,
 
     assert navigation.value.status == 409
     question = second.locator("#GOV-01")
-    assert question.locator(".conflict__text").inner_text() == OTHER
+    assert question.locator(".conflict__text--theirs").inner_text() == OTHER
     assert question.locator("textarea").input_value() == TYPED
     assert read_answer("GOV-01").explanation == OTHER
 
-    second.locator("button[name=then][value=stay]").click()
+    second.get_by_text("Save mine instead").click()
     expect(second.locator(".messages li")).to_have_text("1 answer saved.")
     assert read_answer("GOV-01").explanation == TYPED

@@ -78,6 +78,12 @@ def chosen_option(page, code):
     return chosen[0] if chosen else ""
 
 
+def read_sides(page, conflict):
+    """What stands side by side: theirs, then mine."""
+    sides = conflict.findall(".//div[@class='conflict__side']")
+    return [[page.text(paragraph) for paragraph in side.findall("p")] for side in sides]
+
+
 # Reading
 
 
@@ -91,8 +97,9 @@ def test_the_page_shows_every_question_of_the_pillar_with_its_options_and_criter
     codes = shown_codes(page)
     assert codes[:3] == ["GOV-01", "GOV-02", "GOV-03"]
     assert set(page.form) == {
-        *(f"{code}-{part}" for code in codes for part in ("explanation", "version")),
+        *(f"{code}-{part}" for code in codes for part in ("explanation", "confidentiality", "version")),
         "GOV-01-option",
+        "typed-in",
     }
     assert {key: page.form[key] for key in ("GOV-01-option", "GOV-01-explanation", "GOV-01-version")} == {
         "GOV-01-option": "partially",
@@ -201,7 +208,7 @@ def test_a_text_is_kept_as_it_was_typed_and_saving_the_page_as_it_is_changes_not
 
     response = client.post(locate(assessment), Page(client.get(locate(assessment))).form, follow=True)
 
-    assert Page(response).messages == ["There was nothing new to save."]
+    assert Page(response).messages == ["Everything is saved already."]
     assert find_answer(assessment, "GOV-01").version == 1
 
 
@@ -218,14 +225,14 @@ def test_line_ends_of_a_browser_are_no_change(assessment, client):
         locate(assessment), send("GOV-01", "no", "One.\r\n\r\nTwo.", version="1"), follow=True
     )
 
-    assert Page(response).messages == ["There was nothing new to save."]
+    assert Page(response).messages == ["Everything is saved already."]
     assert find_answer(assessment, "GOV-01").version == 1
 
 
 def test_an_empty_form_saves_nothing(assessment, client):
     response = client.post(locate(assessment), follow=True)
 
-    assert Page(response).messages == ["There was nothing new to save."]
+    assert Page(response).messages == ["Everything is saved already."]
     assert Answer.objects.filter(assessment=assessment).exists() is False
 
 
@@ -500,12 +507,11 @@ def test_a_stale_answer_shows_both_texts_and_overwrites_nothing(assessment, clie
         ("GOV-01-conflict", "GOV-01: somebody saved this answer meanwhile. Compare both texts and decide.")
     ]
     conflict = page.by_id("GOV-01-conflict")
-    assert [page.text(paragraph) for paragraph in conflict.findall("p")][:3] == [
-        "Saved meanwhile by Дана Серік, 1 March 2026, 11:00:",
-        "No",
-        "Theirs, in two lines.",
+    assert read_sides(page, conflict) == [
+        ["Saved meanwhile by Дана Серік, 01/03/2026 11:00:", "No", "Theirs, in two lines."],
+        ["Yours, not saved:", "Yes", "Mine."],
     ]
-    assert conflict.find("p[@class='conflict__text']").get("lang") == "ru"
+    assert conflict.find(".//p[@class='conflict__text conflict__text--theirs']").get("lang") == "ru"
     assert (chosen_option(page, "GOV-01"), page.form["GOV-01-explanation"]) == ("yes", "Mine.")
     assert page.form["GOV-01-version"] == "1"
     assert find_answer(assessment, "GOV-01").explanation == "Theirs,\nin two lines."
@@ -527,7 +533,8 @@ def test_a_conflict_about_an_answer_without_an_option_says_so(assessment, client
 
     page = Page(client.post(locate(assessment), send("GOV-01", "yes", "Mine.")))
 
-    assert page.text(page.by_id("GOV-01-conflict").findall("p")[1]) == "No option chosen"
+    (theirs, mine) = read_sides(page, page.by_id("GOV-01-conflict"))
+    assert (theirs[1], mine[1]) == ("No option chosen", "Yes")
 
 
 def test_other_answers_of_the_same_page_are_saved(assessment, client, colleague):
@@ -611,7 +618,7 @@ def test_a_severity_shows_exactly_its_questions(assessment, client):
 
     assert wanted
     assert shown_codes(page) == wanted
-    chosen = [option.get("value") for option in page.select(".//select/option[@selected]")]
+    chosen = [option.get("value") for option in page.select(".//form[@class='filter']//option[@selected]")]
     assert chosen == ["high"]
 
 
@@ -636,7 +643,7 @@ def test_a_filtered_page_survives_that_a_colleague_has_answered_meanwhile(assess
 
     assert page.status == 409
     assert page.form["GOV-01-explanation"] == "Mine."
-    assert page.text(page.by_id("GOV-01-conflict").findall("p")[2]) == "Theirs."
+    assert read_sides(page, page.by_id("GOV-01-conflict"))[0][2] == "Theirs."
 
 
 # People who only read

@@ -113,9 +113,11 @@ def test_a_question_of_services_is_a_table_with_a_row_for_each_and_one_for_all(a
     assert form == {
         "PRV-01~all-explanation": "",
         "PRV-01~1-explanation": "",
+        "PRV-01~1-confidentiality": "publishable",
         "PRV-01~1-version": "0",
         "PRV-01~2-option": "partially",
         "PRV-01~2-explanation": "Of the internet.",
+        "PRV-01~2-confidentiality": "publishable",
         "PRV-01~2-version": "1",
     }
 
@@ -128,6 +130,7 @@ def test_a_question_of_the_company_looks_as_it_always_does(assessment, client):
     assert len(question.findall(".//fieldset")) == 1
     assert {name for name in page.form if name.startswith(OF_COMPANIES)} == {
         f"{OF_COMPANIES}-explanation",
+        f"{OF_COMPANIES}-confidentiality",
         f"{OF_COMPANIES}-version",
     }
 
@@ -291,7 +294,7 @@ def test_saving_the_page_as_it_is_changes_nothing(assessment, client):
 
     response = client.post(locate(assessment), open_page(client, assessment).form, follow=True)
 
-    assert Page(response).messages == ["There was nothing new to save."]
+    assert Page(response).messages == ["Everything is saved already."]
     assert {row.version for row in Answer.objects.filter(assessment=assessment)} == {1}
 
 
@@ -440,7 +443,12 @@ def test_a_conflict_at_one_service_leaves_the_other_saved_and_shows_both_texts(a
             "PRV-01, Mobile: somebody saved this answer meanwhile. Compare both texts and decide.",
         )
     ]
-    assert page.text(page.by_id("PRV-01~1-conflict").find("p[@class='conflict__text']")) == "Theirs."
+    assert (
+        page.text(
+            page.by_id("PRV-01~1-conflict").find(".//p[@class='conflict__text conflict__text--theirs']")
+        )
+        == "Theirs."
+    )
     assert page.form["PRV-01~1-explanation"] == "Mine."
     assert list_answers(assessment) == [
         ("PRV-01~1", "no", "Theirs."),
@@ -459,7 +467,12 @@ def test_the_same_for_all_overwrites_nobody(assessment, client, colleague):
 
     assert (page.status, page.messages) == (409, ["1 answer saved."])
     assert [target for target, _message in page.errors] == ["PRV-01~2-conflict"]
-    assert page.text(page.by_id("PRV-01~2-conflict").find("p[@class='conflict__text']")) == "Theirs."
+    assert (
+        page.text(
+            page.by_id("PRV-01~2-conflict").find(".//p[@class='conflict__text conflict__text--theirs']")
+        )
+        == "Theirs."
+    )
     # What was said for all is still there to be saved again.
     assert page.form["PRV-01~all-explanation"] == "For all."
     assert read_table(page, OF_SERVICES)[0] == ("Same for all services", "yes")

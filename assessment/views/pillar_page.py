@@ -1,0 +1,99 @@
+"""The page around the form of some questions: what stands before, between and after them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.policies import NotAllowed
+from assessment.filters import Filter
+from assessment.forms.pillar import PillarForm
+from assessment.layout import PartHeading, QuestionBlock
+from assessment.models import Assessment
+from assessment.policies import check_user_can_answer
+from assessment.questionnaire import FilledQuestionnaire, Part, Questionnaire
+from assessment.views.navigation import describe_pillars
+from standards.catalogue import get_law_notes
+
+
+def show(
+    request: HttpRequest,
+    assessment: Assessment,
+    filled: FilledQuestionnaire,
+    parts: tuple[Part, ...],
+    form: PillarForm,
+    status: int = 200,
+) -> HttpResponse:
+    """The page around the form."""
+    reason = explain_reading_only(request, assessment)
+    lay_out_questions(form, parts, filled, may_answer=not reason)
+    pillars = describe_pillars(filled, assessment)
+    here = next(pillar for pillar in pillars if pillar["code"] == parts[0].pillar)
+    single = parts[0] if request.resolver_match.kwargs.get("recommendation") == parts[0].code else None
+    rules = dict.fromkeys(rule for part in parts for rule in part.edition.general_rules)
+    context = {
+        "assessment": assessment,
+        "pillars": pillars,
+        "pillar": here,
+        "part": single,
+        "heading": single.recommendation.title if single else here["label"],
+        "form": form,
+        "errors": form.list_errors() if form.is_bound else [],
+        "unsaved": form.list_unsaved() if form.is_bound else [],
+        "filter": read_filter(request, filled.questionnaire),
+        "severities": filled.questionnaire.severities,
+        "rules": list(rules),
+        "carried_over": count_carried_over(filled, parts),
+        "may": {"answer": not reason},
+        "reason": reason,
+        "next_url": find_next_url(assessment, filled.questionnaire, parts[-1], single and single.code),
+    }
+    return render(request, "assessment/pillar.html", context, status=status)
+
+
+def count_carried_over(filled: FilledQuestionnaire, parts: tuple[Part, ...]) -> int:
+    """How many questions of the page have an answer that waits to be confirmed."""
+    return sum(filled.is_carried_over(question) for part in parts for question in part.questions)
+
+
+def explain_reading_only(request: HttpRequest, assessment: Assessment) -> str:
+    """Why the person may not answer; empty when they may."""
+    try:
+        check_user_can_answer(request.user, assessment)
+    except NotAllowed as error:
+        return str(error)
+    return ""
+
+
+def lay_out_questions(
+    form: PillarForm, parts: tuple[Part, ...], filled: FilledQuestionnaire, *, may_answer: bool
+) -> None:
+    """Each recommendation's heading above those of its questions that are shown."""
+    law_notes = get_law_notes(form.language)
+    shown = {question.code for question in form.questions}
+    blocks = []
+    for part in parts:
+        questions = [question for question in part.questions if question.code in shown]
+        if questions:
+            blocks.append(PartHeading(part))
+            blocks += [QuestionBlock(question, filled, law_notes, may_answer) for question in questions]
+    form.lay_out(*blocks)
+
+
+def read_filter(request: HttpRequest, questionnaire: Questionnaire) -> Filter:
+    return Filter.read(request.GET, [severity.code for severity in questionnaire.severities])
+
+
+def find_next_url(
+    assessment: Assessment, questionnaire: Questionnaire, last: Part, recommendation: str | None
+) -> str:
+    """Where "save and go on" leads: the next part, or the next pillar, or at the end the check page."""
+    base = reverse("assessment:detail", args=[assessment.pk])
+    pillars = questionnaire.pillars
+    if recommendation is None:
+        steps = [f"{base}pillars/{pillar.code}/" for pillar in pillars]
+        here = next(number for number, pillar in enumerate(pillars) if last in pillar.parts)
+    else:
+        pairs = [(pillar, part) for pillar in pillars for part in pillar.parts]
+        steps = [f"{base}pillars/{pillar.code}/{part.code}/" for pillar, part in pairs]
+        here = next(number for number, (_pillar, part) in enumerate(pairs) if part is last)
+    return steps[here + 1] if here + 1 < len(steps) else reverse("assessment:check", args=[assessment.pk])
