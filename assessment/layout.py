@@ -76,13 +76,15 @@ def describe_conflict(form: PillarForm, question: AskedQuestion, key: AnswerKey,
 
 
 class PartHeading(LayoutObject):
-    """The recommendation that the questions below it come from."""
+    """The recommendation that the questions below it come from, and whether its answers are signed off."""
 
-    def __init__(self, part: Part):
+    def __init__(self, part: Part, around: dict):
         self.part = part
+        self.around = around
 
     def render(self, form, context, template_pack=None, **keywords):
-        return render_once("assessment/_part.html", self.part.recommendation, part=self.part)
+        words = render_once("assessment/_part.html", self.part.recommendation, part=self.part)
+        return words + render("assessment/_part_state.html", self.around)
 
 
 class QuestionBlock(LayoutObject):
@@ -90,8 +92,15 @@ class QuestionBlock(LayoutObject):
     units stands in a compact table, a row for each."""
 
     def __init__(
-        self, question: AskedQuestion, filled: FilledQuestionnaire, law_notes: dict, may_answer: bool
+        self,
+        question: AskedQuestion,
+        filled: FilledQuestionnaire,
+        law_notes: dict,
+        may_answer: bool,
+        tools: dict,
     ):
+        """`tools` is what stands below the answer: who answers it, talk about it, pages around it."""
+        self.tools = tools
         self.question = question
         self.filled = filled
         self.law_notes = law_notes
@@ -159,6 +168,7 @@ class QuestionBlock(LayoutObject):
             "severity_code": question.severity.code,
             "kind": question.kind.label,
             "may_answer": self.may_answer,
+            "tools": self.tools,
             "confidentialities": Confidentiality.choices,
             "offers": self._list_offers(form),
             "aside": self._render_aside(),

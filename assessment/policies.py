@@ -57,6 +57,36 @@ def user_can_answer(user: User, assessment: Assessment) -> bool:
     return _holds(check_user_can_answer, user, assessment)
 
 
+def check_user_can_assign(user: User, assessment: Assessment, assignee: int, present: int | None) -> None:
+    """The lead assigns anything to any colleague who may answer. A contributor takes what is assigned to nobody, and gives
+    back what is their own. `assignee` and `present` are keys of people: who shall answer, and who does so far (giving back
+    is asked as if it were taken once more)."""
+    check_user_can_answer(user, assessment)
+    if find_role(user, assessment) != Role.LEAD and (assignee != user.pk or present not in (None, user.pk)):
+        raise NotAllowed(_("The lead assigns. You may take what is assigned to nobody, and give it back."))
+
+
+def user_can_assign(user: User, assessment: Assessment, assignee: int, present: int | None) -> bool:
+    return _holds(check_user_can_assign, user, assessment, assignee, present)
+
+
+def check_user_can_withdraw(user: User, assessment: Assessment, author: int) -> None:
+    """A comment or a sign-off is withdrawn by the person who has made it (`author`, a key), or by the lead."""
+    check_user_can_answer(user, assessment)
+    if user.pk != author and find_role(user, assessment) != Role.LEAD:
+        raise NotAllowed(_("Only the person who has made it, or the lead, withdraws it."))
+
+
+def user_can_withdraw(user: User, assessment: Assessment, author: int) -> bool:
+    return _holds(check_user_can_withdraw, user, assessment, author)
+
+
+def check_user_can_be_present(user: User, assessment: Assessment) -> None:
+    """Members of the company see each other on its pages."""
+    if find_role(user, assessment) is None:
+        raise NotAllowed(_("Only members of the company are seen here."))
+
+
 def check_user_can_change_assessment(user: User, assessment: Assessment) -> None:
     """The lead leaves out pillars, adopts the profile and cancels, while the assessment is open."""
     _check_open(assessment)
@@ -73,9 +103,9 @@ def _check_open(assessment: Assessment) -> None:
         raise NotAllowed(_("This assessment is cancelled. It can be read but not changed."))
 
 
-def _holds(check, user: User, assessment: Assessment) -> bool:
+def _holds(check, *arguments) -> bool:
     try:
-        check(user, assessment)
+        check(*arguments)
     except NotAllowed:
         return False
     return True

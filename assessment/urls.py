@@ -1,6 +1,20 @@
 from django.urls import path
 
-from assessment.views import check, detail, listing, pillar, score, since, start, status, units
+from assessment.views import (
+    assignments,
+    check,
+    detail,
+    listing,
+    pillar,
+    presence,
+    question,
+    score,
+    sign_off,
+    since,
+    start,
+    status,
+    units,
+)
 
 
 app_name = "assessment"
@@ -20,9 +34,27 @@ urlpatterns = [
     path("<uuid:assessment_id>/units/", units.list_units, name="units"),
     path("<uuid:assessment_id>/units/<str:code>/", units.edit_unit, name="unit"),
     path("<uuid:assessment_id>/profile/", status.profile, name="profile"),
+    path("<uuid:assessment_id>/assignments/", assignments.show, name="assignments"),
+    path("<uuid:assessment_id>/presence/", presence.tell, name="presence"),
+    path("<uuid:assessment_id>/questions/<str:code>/", question.show, name="question"),
+    path(
+        "<uuid:assessment_id>/questions/<str:code>/assignment/",
+        question.assign_question,
+        name="question-assignment",
+    ),
+    path(
+        "<uuid:assessment_id>/questions/<str:code>/comments/<uuid:comment_id>/",
+        question.change_thread,
+        name="comment",
+    ),
     path("<uuid:assessment_id>/cancel/", status.cancel, name="cancel"),
     path("<uuid:assessment_id>/pillars/<str:pillar>/", pillar.answer, name="pillar"),
     path("<uuid:assessment_id>/pillars/<str:pillar>/leave-out/", status.leave_out, name="leave-out"),
+    path(
+        "<uuid:assessment_id>/pillars/<str:pillar>/<str:recommendation>/sign-off/",
+        sign_off.show,
+        name="sign-off",
+    ),
     path(
         "<uuid:assessment_id>/pillars/<str:pillar>/<str:recommendation>/",
         pillar.answer,

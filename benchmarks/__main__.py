@@ -20,6 +20,7 @@ from benchmarks.table import Row, print_table
 ROWS = {
     "queries": ("queries", "queries of four pages, with 1 and with 1,000 assessments in the database"),
     "pillar": ("pillar", "server time of the largest pillar page, against a floor"),
+    "autosave": ("autosave", "server time of an answer that saves itself, against its bare transaction"),
     "report": ("report", "server time of the HTML report, against a floor"),
     "pdf": ("pdf", "CPU time and memory of the full report as PDF in a warm process"),
     "visit": ("visit", "bytes and requests of a first visit to the largest pillar page, over HTTP"),

@@ -25,9 +25,15 @@ class Answer:
 
 
 def ask(
-    application: Callable, path: str, *, query: str = "", cookies: str = "", form: dict | None = None
+    application: Callable,
+    path: str,
+    *,
+    query: str = "",
+    cookies: str = "",
+    form: dict | None = None,
+    by_itself: bool = False,
 ) -> Answer:
-    """One request as a server would hand it over, uncompressed; a form makes it a POST."""
+    """One request as a server would hand it over, uncompressed; a form makes it a POST, `by_itself` one of htmx."""
     body = urlencode(form or {}).encode()
     environ = {
         "REQUEST_METHOD": "GET" if form is None else "POST",
@@ -41,6 +47,8 @@ def ask(
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": BytesIO(body),
     }
+    if by_itself:
+        environ["HTTP_HX_REQUEST"] = "true"
     setup_testing_defaults(environ)
     statuses = []
     response = application(environ, lambda status, headers, failure=None: statuses.append(status))
@@ -86,4 +94,13 @@ def send(path: str, session: str, form: dict) -> Answer:
     answer = ask(get_portal(), path, cookies=make_cookies(session), form=fields)
     if answer.status != 302:
         raise SystemExit(f"bench: the form of {path} was answered with {answer.status} instead of saved")
+    return answer
+
+
+def autosave(path: str, session: str, form: dict) -> Answer:
+    """What a page that saves by itself sends; anything but an answer that is saved ends the run."""
+    fields = {**form, "csrfmiddlewaretoken": CSRF_SECRET}
+    answer = ask(get_portal(), path, cookies=make_cookies(session), form=fields, by_itself=True)
+    if answer.status != 200:
+        raise SystemExit(f"bench: what {path} saves by itself was answered with {answer.status}")
     return answer

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from assessment.filters import Filter
 from assessment.models import Assessment
 from assessment.queries import load_filled_questionnaire
+from assessment.queries_together import load_together
 from assessment.search import matches, split_words
 from assessment.views.decorators import load_assessment
 from assessment.views.navigation import describe_answers, describe_pillars, list_permissions
@@ -17,7 +18,10 @@ def check(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
     severities = filled.questionnaire.severities
     chosen = Filter.read(request.GET, [severity.code for severity in severities])
-    selected = [(pillar, chosen.select(filled, pillar.questions)) for pillar in filled.questionnaire.pillars]
+    codes = load_together(filled, assessment, request.user).codes if chosen.is_about_people else {}
+    selected = [
+        (pillar, chosen.select(filled, pillar.questions, codes)) for pillar in filled.questionnaire.pillars
+    ]
     context = {
         "assessment": assessment,
         "filled": filled,

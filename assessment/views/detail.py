@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from assessment.models import Assessment
 from assessment.queries import load_filled_questionnaire
+from assessment.queries_together import load_together
 from assessment.views.decorators import load_assessment
 from assessment.views.navigation import describe_pillars, describe_units, list_permissions
 from assessment.views.since import list_earlier
@@ -23,6 +24,7 @@ def show(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             "filled": filled,
             "scorecard": filled.scorecard,
             "pillars": describe_pillars(filled, assessment),
+            "my_work": load_together(filled, assessment, request.user, with_signatures=False).my_work,
             "standards": list(zip(filled.questionnaire.editions, filled.scorecard.standards, strict=True)),
             "next_question": filled.unanswered[0] if filled.unanswered else None,
             "units": describe_units(filled),

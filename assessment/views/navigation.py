@@ -59,6 +59,11 @@ def locate_question(question: AskedQuestion, base: str) -> str:
     return f"{base}pillars/{question.pillar}/{question.recommendation.code}/#{question.code}"
 
 
+def locate_question_here(assessment: Assessment, code: str) -> str:
+    """The address of the page about a question: who answers it, and what colleagues say."""
+    return reverse("assessment:question", args=[assessment.pk, code])
+
+
 def describe_lines(
     filled: FilledQuestionnaire,
     cut: str,

@@ -16,6 +16,7 @@ from assessment.forms.pillar import PillarForm, find_sent_questions
 from assessment.models import Assessment
 from assessment.offers import find_offer
 from assessment.queries import load_filled_questionnaire, load_questionnaire
+from assessment.queries_together import load_together
 from assessment.questionnaire import AnswerKey, Part, Questionnaire
 from assessment.views.autosave import show_outcome
 from assessment.views.decorators import find_assessment, load_assessment
@@ -35,11 +36,14 @@ def read(
     """The questions that the filter of the address shows."""
     filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
     parts = find_parts(filled.questionnaire, pillar, recommendation)
+    together = load_together(filled, assessment, request.user)
     chosen = read_filter(request, filled.questionnaire)
-    questions = [question for part in parts for question in chosen.select(filled, part.questions)]
+    questions = [
+        question for part in parts for question in chosen.select(filled, part.questions, together.codes)
+    ]
     form = PillarForm(questions=questions, language=request.LANGUAGE_CODE, units=filled.units)
     form.filled_in = find_offer(filled, request.GET.get("offer", ""))
-    return show(request, assessment, filled, parts, form)
+    return show(request, assessment, filled, parts, form, together=together)
 
 
 def save(request: HttpRequest, assessment_id, pillar: str, recommendation: str | None = None) -> HttpResponse:

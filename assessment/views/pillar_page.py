@@ -1,5 +1,7 @@
 """The page around the form of some questions: what stands before, between and after them."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,8 +12,10 @@ from assessment.forms.pillar import PillarForm
 from assessment.layout import PartHeading, QuestionBlock
 from assessment.models import Assessment
 from assessment.policies import check_user_can_answer
-from assessment.questionnaire import FilledQuestionnaire, Part, Questionnaire
-from assessment.views.navigation import describe_pillars
+from assessment.queries_together import load_together
+from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, Part, Questionnaire
+from assessment.together import Together
+from assessment.views.navigation import describe_pillars, locate_question_here
 from standards.catalogue import get_law_notes
 
 
@@ -22,10 +26,12 @@ def show(
     parts: tuple[Part, ...],
     form: PillarForm,
     status: int = 200,
+    together: Together | None = None,
 ) -> HttpResponse:
     """The page around the form."""
     reason = explain_reading_only(request, assessment)
-    lay_out_questions(form, parts, filled, may_answer=not reason)
+    around = Around(assessment, together or load_together(filled, assessment, request.user))
+    lay_out_questions(form, parts, filled, around, may_answer=not reason)
     pillars = describe_pillars(filled, assessment)
     here = next(pillar for pillar in pillars if pillar["code"] == parts[0].pillar)
     single = parts[0] if request.resolver_match.kwargs.get("recommendation") == parts[0].code else None
@@ -64,8 +70,31 @@ def explain_reading_only(request: HttpRequest, assessment: Assessment) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class Around:
+    """What the page says about questions and recommendations beside their answers."""
+
+    assessment: Assessment
+    together: Together
+
+    def describe_question(self, question: AskedQuestion) -> dict:
+        state = self.together.describe(question)
+        return vars(state) | {"url": locate_question_here(self.assessment, question.code)}
+
+    def describe_part(self, part: Part) -> dict:
+        return {
+            "state": self.together.describe_part(part),
+            "sign_off_url": reverse("assessment:sign-off", args=[self.assessment.pk, part.pillar, part.code]),
+        }
+
+
 def lay_out_questions(
-    form: PillarForm, parts: tuple[Part, ...], filled: FilledQuestionnaire, *, may_answer: bool
+    form: PillarForm,
+    parts: tuple[Part, ...],
+    filled: FilledQuestionnaire,
+    around: Around,
+    *,
+    may_answer: bool,
 ) -> None:
     """Each recommendation's heading above those of its questions that are shown."""
     law_notes = get_law_notes(form.language)
@@ -74,8 +103,11 @@ def lay_out_questions(
     for part in parts:
         questions = [question for question in part.questions if question.code in shown]
         if questions:
-            blocks.append(PartHeading(part))
-            blocks += [QuestionBlock(question, filled, law_notes, may_answer) for question in questions]
+            blocks.append(PartHeading(part, around.describe_part(part)))
+            blocks += [
+                QuestionBlock(question, filled, law_notes, may_answer, around.describe_question(question))
+                for question in questions
+            ]
     form.lay_out(*blocks)
 
 

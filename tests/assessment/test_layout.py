@@ -84,7 +84,7 @@ def test_a_question_that_is_being_read_says_nothing_about_saving():
     question = ask()
     form = PillarForm(questions=[question], language="kk")
 
-    described = QuestionBlock(question, fill_example(), {}, True).describe(form, AnswerKey(question.code))
+    described = QuestionBlock(question, fill_example(), {}, True, {}).describe(form, AnswerKey(question.code))
 
     assert (described["saved_at"], described["saved_by"], described["version"]) == ("", "", 0)
     assert described["explanation_language"] == "kk"
@@ -98,7 +98,7 @@ def describe_units(code, answers=(), *, units=(PREPAID, POSTPAID, INTERNET), may
     filled = fill(questionnaire, answers, units=units)
     form = PillarForm(data, questions=[questionnaire.by_code[code]], language="en", units=filled.units)
     question = questionnaire.by_code[code]
-    block = QuestionBlock(question, filled, {}, may_answer)
+    block = QuestionBlock(question, filled, {}, may_answer, {})
     with translation.override("en"):
         return block.describe_units(form, form.list_places(question))
 

@@ -7,7 +7,16 @@ from django.urls import reverse
 
 from accounts.actions import update_organisation_profile
 from accounts.models import AuditEvent, Role, User
-from assessment.models import Answer, Assessment, OmittedPillar, StatusChange
+from assessment.actions import add_comment
+from assessment.models import (
+    Answer,
+    Assessment,
+    Assignment,
+    Comment,
+    OmittedPillar,
+    SignOff,
+    StatusChange,
+)
 from assessment.urls import urlpatterns
 from tests.factories.assessments import (
     cancel,
@@ -63,6 +72,13 @@ GET = {
     "profile": [302, 200, 403, 403, 404, 404, 404, 404, 404],
     "cancel": [302, 200, 403, 403, 404, 404, 404, 404, 404],
     "leave-out": [302, 200, 403, 403, 404, 404, 404, 404, 404],
+    "assignments": same(200),
+    "question": same(200),
+    "sign-off": same(200),
+    # These are only ever sent.
+    "question-assignment": same(405),
+    "comment": same(405),
+    "presence": same(405),
 }
 POST = {
     "list": same(200, 200, 403),
@@ -81,6 +97,12 @@ POST = {
     "profile": [403, 302, 403, 403, 404, 404, 404, 404, 404],
     "cancel": [403, 422, 403, 403, 404, 404, 404, 404, 404],
     "leave-out": [403, 422, 403, 403, 404, 404, 404, 404, 404],
+    "assignments": [403, 404, 404, 403, 404, 404, 404, 404, 404],
+    "question": [403, 422, 422, 403, 404, 404, 404, 404, 404],
+    "sign-off": [403, 409, 409, 403, 404, 404, 404, 404, 404],
+    "question-assignment": [403, 302, 302, 403, 404, 404, 404, 404, 404],
+    "comment": [403, 422, 422, 403, 404, 404, 404, 404, 404],
+    "presence": same(200, anonymous=403),
 }
 ARGUMENTS = {
     "score": {"cut": "total", "code": "all"},
@@ -89,6 +111,9 @@ ARGUMENTS = {
     "pillar": {"pillar": "hrd"},
     "recommendation": {"pillar": "hrd", "recommendation": "USEU-1"},
     "leave-out": {"pillar": "hrd"},
+    "question": {"code": "HRD-01"},
+    "question-assignment": {"code": "HRD-01"},
+    "sign-off": {"pillar": "hrd", "recommendation": "USEU-1"},
 }
 OLDER_YEAR = 2020
 
@@ -96,8 +121,18 @@ OLDER_YEAR = 2020
 def locate(name, assessment):
     if name in ("list", "start"):
         return reverse(f"assessment:{name}")
-    arguments = {"older_id": find_older(assessment)} if name == "since" else ARGUMENTS.get(name, {})
+    if name == "comment":
+        arguments = {"code": "HRD-01", "comment_id": find_comment(assessment)}
+    else:
+        arguments = {"older_id": find_older(assessment)} if name == "since" else ARGUMENTS.get(name, {})
     return reverse(f"assessment:{name}", kwargs={"assessment_id": assessment.pk, **arguments})
+
+
+def find_comment(assessment):
+    """The key of a comment on the assessment; Kokjiek's for one that does not exist or has none."""
+    comments = Comment.objects.filter(question__code="HRD-01")
+    own = comments.filter(assessment=assessment.pk).first()
+    return (own or comments.first() or assessment).pk
 
 
 def find_older(assessment):
@@ -124,11 +159,12 @@ def kokjiek():
     kokjiek = Assessment.objects.get(organisation__name_en="Kokjiek")
     measure(kokjiek, "Mobile")
     make_assessment(lead=find_member(kokjiek), year=OLDER_YEAR)
+    add_comment(by=find_member(kokjiek), assessment=kokjiek, question="HRD-01", text="Who knows?")
     return kokjiek
 
 
 def read_rows():
-    models = (Assessment, Answer, OmittedPillar, StatusChange, AuditEvent)
+    models = (Assessment, Answer, Assignment, Comment, OmittedPillar, SignOff, StatusChange, AuditEvent)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -178,6 +214,8 @@ FOREIGN_POSTS = {
     "leave-out": {"version": "2", "reason": "Left out by somebody else."},
     "units": {"version": "2", "name": "Measured by somebody else", "kind": "service"},
     "unit": {"version": "2", "name": "Renamed by somebody else", "kind": "service"},
+    "question": {"text": "Said by somebody else."},
+    "comment": {"text": "Replied by somebody else."},
 }
 
 

@@ -54,7 +54,8 @@ def save_one(client, assessment):
 
 # The job, the status of its answer, the most statements. The test's own look at the version is the ninth statement of a save.
 BUDGETS = {
-    "pillar page": (read("pillar", "expression"), 200, 8),
+    # With evidence, talk, assignments and what is signed off.
+    "pillar page": (read("pillar", "expression"), 200, 10),
     "assessment home": (read("detail"), 200, 8),
     "saving one answer": (save_one, 302, 9),
 }
@@ -106,7 +107,7 @@ def test_a_page_costs_the_same_with_1_and_with_3_answers(assessment, client, nam
         save_answer(assessment, code, "no", "Text.")
     with_three = count_queries(lambda: client.get(address))
 
-    assert with_three == with_one <= 8
+    assert with_three == with_one <= (10 if name in ("pillar", "recommendation") else 8)
 
 
 def test_a_conflict_page_costs_the_same_with_1_and_with_3_conflicts(assessment, client):
