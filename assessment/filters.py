@@ -1,11 +1,12 @@
 """Which questions a reader wants to see: all, the unanswered ones, the gaps, those with answers to confirm, those assigned to
-somebody or nobody, those where talk waits; of one severity or of all. Pure."""
+somebody or nobody, those where talk waits; of one severity or stage or of all. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire
+from assessment.stages import Stage, find_stage
 
 
 SHOW_ALL, SHOW_UNANSWERED, SHOW_GAPS, SHOW_CARRIED_OVER = "all", "unanswered", "gaps", "carried-over"
@@ -21,20 +22,22 @@ class Filter:
 
     show: str = SHOW_ALL
     severity: str = ""
+    stage: str = ""
 
     @classmethod
     def read(cls, parameters: Mapping[str, str], severities: Iterable[str]) -> "Filter":
-        """The filter in the parameters of an address (`show`, `severity`); `severities` are the codes that exist."""
+        """The filter in the parameters of an address (`show`, `severity`, `stage`); `severities` are the codes that exist."""
         show = parameters.get("show", SHOW_ALL)
-        severity = parameters.get("severity", "")
+        severity, stage = parameters.get("severity", ""), parameters.get("stage", "")
         return cls(
             show=show if show in (SHOW_UNANSWERED, SHOW_GAPS, SHOW_CARRIED_OVER, *ABOUT_PEOPLE) else SHOW_ALL,
             severity=severity if severity in set(severities) else "",
+            stage=stage if stage in set(Stage) else "",
         )
 
     @property
     def is_active(self) -> bool:
-        return self.show != SHOW_ALL or bool(self.severity)
+        return self.show != SHOW_ALL or bool(self.severity or self.stage)
 
     @property
     def is_about_people(self) -> bool:
@@ -54,6 +57,8 @@ class Filter:
         self, filled: FilledQuestionnaire, question: AskedQuestion, codes: Mapping[str, Collection[str]]
     ) -> bool:
         if self.severity and question.severity.code != self.severity:
+            return False
+        if self.stage and find_stage(question) != self.stage:
             return False
         if self.show == SHOW_ALL:
             return True

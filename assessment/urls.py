@@ -3,7 +3,9 @@ from django.urls import path
 from assessment.views import (
     assignments,
     check,
+    confirm,
     detail,
+    languages,
     listing,
     pillar,
     presence,
@@ -11,9 +13,11 @@ from assessment.views import (
     score,
     sign_off,
     since,
+    stages,
     start,
     status,
     units,
+    what_if,
 )
 
 
@@ -34,6 +38,14 @@ urlpatterns = [
     path("<uuid:assessment_id>/units/", units.list_units, name="units"),
     path("<uuid:assessment_id>/units/<str:code>/", units.edit_unit, name="unit"),
     path("<uuid:assessment_id>/profile/", status.profile, name="profile"),
+    path("<uuid:assessment_id>/stages/", stages.show, name="stages"),
+    path("<uuid:assessment_id>/questions/<str:code>/effect/", what_if.show, name="effect"),
+    path("<uuid:assessment_id>/questions/<str:code>/languages/", languages.edit, name="languages"),
+    path(
+        "<uuid:assessment_id>/pillars/<str:pillar>/<str:recommendation>/confirm/",
+        confirm.show,
+        name="confirm",
+    ),
     path("<uuid:assessment_id>/assignments/", assignments.show, name="assignments"),
     path("<uuid:assessment_id>/presence/", presence.tell, name="presence"),
     path("<uuid:assessment_id>/questions/<str:code>/", question.show, name="question"),

@@ -37,6 +37,7 @@ from assessment.actions.assignments import (
     assign,
     withdraw_assignment,
 )
+from assessment.actions.confirmation import confirm_answers
 from assessment.actions.discussion import (
     COMMENT_LIMIT,
     CommentRefused,
@@ -58,6 +59,12 @@ from assessment.actions.sign_offs import (
     StaleSection,
     sign_off_section,
     withdraw_sign_off,
+)
+from assessment.actions.translations import (
+    NothingToTranslate,
+    StaleTranslation,
+    hash_explanation,
+    save_translation,
 )
 from assessment.actions.units import (
     NAME_LIMIT,
@@ -91,6 +98,7 @@ __all__ = [
     "ExplanationRefused",
     "MentionNotAllowed",
     "MethodsDiffer",
+    "NothingToTranslate",
     "OlderNotAllowed",
     "OptionNotOffered",
     "PeriodNotAllowed",
@@ -103,6 +111,7 @@ __all__ = [
     "StaleAssessment",
     "StaleAssignment",
     "StaleSection",
+    "StaleTranslation",
     "TooManyUnits",
     "UnitDescription",
     "UnitNameTaken",
@@ -117,7 +126,9 @@ __all__ = [
     "assign",
     "cancel_assessment",
     "change_unit",
+    "confirm_answers",
     "forget_presence",
+    "hash_explanation",
     "leave_out_pillar",
     "note_presence",
     "reopen_thread",
@@ -125,6 +136,7 @@ __all__ = [
     "resolve_thread",
     "save_answers",
     "save_answers_to_locked",
+    "save_translation",
     "sign_off_section",
     "start_assessment",
     "take_pillar_back",

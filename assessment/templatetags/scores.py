@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 
-from assessment.rounding import round_half_up, round_score
+from assessment.rounding import count_half_up, round_half_up, round_score
 from assessment.score_document import NodeDocument
 
 
@@ -41,3 +41,15 @@ def contribution_to(node: NodeDocument, whole: int) -> Fraction:
 def grouped(value: int) -> str:
     """A whole number with its thousands grouped."""
     return number_format(value, force_grouping=True)
+
+
+@register.filter
+def signed(points: Fraction | None) -> str:
+    """`+3.1` or `−0.4` in the reader's language; as many decimals as it takes not to read as nothing. Empty for none."""
+    if not points:
+        return "" if points is None else "0"
+    places = 1
+    while not (count := count_half_up(abs(points), places)):
+        places += 1
+    whole, part = divmod(count, 10**places)
+    return f"{'+' if points > 0 else '−'}{whole}{get_format('DECIMAL_SEPARATOR')}{part:0{places}}"

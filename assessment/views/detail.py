@@ -6,7 +6,9 @@ from django.shortcuts import render
 from assessment.models import Assessment
 from assessment.queries import load_filled_questionnaire
 from assessment.queries_together import load_together
+from assessment.stages import Stage, divide
 from assessment.views.decorators import load_assessment
+from assessment.views.estimate import describe_estimate
 from assessment.views.navigation import describe_pillars, describe_units, list_permissions
 from assessment.views.since import list_earlier
 from assessment.workflow import Status
@@ -31,6 +33,8 @@ def show(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             "measures_services": any(
                 question.definition.scope != "company" for question in filled.questionnaire.by_code.values()
             ),
+            "critical": len(divide(filled.questions).get(Stage.CRITICAL, ())),
+            "estimate": describe_estimate(filled, filled.questions, request.LANGUAGE_CODE),
             "skipped": len(filled.questionnaire.skipped),
             "may": list_permissions(request.user, assessment),
             "earlier": earlier.first(),

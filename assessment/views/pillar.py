@@ -63,7 +63,8 @@ def save(request: HttpRequest, assessment_id, pillar: str, recommendation: str |
     if status != 302 or form.merging:
         filled = load_filled_questionnaire(assessment, request.LANGUAGE_CODE)
         return show(request, assessment, filled, parts, form, status=200 if status == 302 else status)
-    return go_on(request, find_next_url(assessment, questionnaire, parts[-1], recommendation))
+    stage = read_filter(request, questionnaire).stage
+    return go_on(request, find_next_url(assessment, questionnaire, parts[-1], recommendation, stage))
 
 
 def go_on(request: HttpRequest, next_url: str) -> HttpResponseRedirect:

@@ -14,7 +14,9 @@ from assessment.models import Assessment
 from assessment.policies import check_user_can_answer
 from assessment.queries_together import load_together
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, Part, Questionnaire
+from assessment.stages import find_stage
 from assessment.together import Together
+from assessment.views.estimate import describe_estimate
 from assessment.views.navigation import describe_pillars, locate_question_here
 from standards.catalogue import get_law_notes
 
@@ -51,7 +53,16 @@ def show(
         "carried_over": count_carried_over(filled, parts),
         "may": {"answer": not reason},
         "reason": reason,
-        "next_url": find_next_url(assessment, filled.questionnaire, parts[-1], single and single.code),
+        "estimate": describe_estimate(
+            filled, [row for part in parts for row in part.questions], form.language
+        ),
+        "next_url": find_next_url(
+            assessment,
+            filled.questionnaire,
+            parts[-1],
+            single and single.code,
+            read_filter(request, filled.questionnaire).stage,
+        ),
     }
     return render(request, "assessment/pillar.html", context, status=status)
 
@@ -79,11 +90,16 @@ class Around:
 
     def describe_question(self, question: AskedQuestion) -> dict:
         state = self.together.describe(question)
-        return vars(state) | {"url": locate_question_here(self.assessment, question.code)}
+        url = locate_question_here(self.assessment, question.code)
+        return vars(state) | {"url": url, "effect_url": f"{url}effect/", "languages_url": f"{url}languages/"}
 
     def describe_part(self, part: Part) -> dict:
+        filled = self.together.filled
+        base = reverse("assessment:confirm", args=[self.assessment.pk, part.pillar, part.code])
         return {
             "state": self.together.describe_part(part),
+            "to_confirm": sum(filled.is_carried_over(question) for question in part.questions),
+            "confirm_url": base,
             "sign_off_url": reverse("assessment:sign-off", args=[self.assessment.pk, part.pillar, part.code]),
         }
 
@@ -116,9 +132,16 @@ def read_filter(request: HttpRequest, questionnaire: Questionnaire) -> Filter:
 
 
 def find_next_url(
-    assessment: Assessment, questionnaire: Questionnaire, last: Part, recommendation: str | None
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    last: Part,
+    recommendation: str | None,
+    stage: str = "",
 ) -> str:
-    """Where "save and go on" leads: the next part, or the next pillar, or at the end the check page."""
+    """Where "save and go on" leads: the next part, or the next pillar, or at the end the check page. Within a stage it leads
+    to the next pillar that has questions of it, and at the end to the overview of the stages."""
+    if stage:
+        return find_next_of_stage(assessment, questionnaire, last, stage)
     base = reverse("assessment:detail", args=[assessment.pk])
     pillars = questionnaire.pillars
     if recommendation is None:
@@ -129,3 +152,12 @@ def find_next_url(
         steps = [f"{base}pillars/{pillar.code}/{part.code}/" for pillar, part in pairs]
         here = next(number for number, (_pillar, part) in enumerate(pairs) if part is last)
     return steps[here + 1] if here + 1 < len(steps) else reverse("assessment:check", args=[assessment.pk])
+
+
+def find_next_of_stage(assessment: Assessment, questionnaire: Questionnaire, last: Part, stage: str) -> str:
+    base = reverse("assessment:detail", args=[assessment.pk])
+    codes = [pillar.code for pillar in questionnaire.pillars]
+    for pillar in questionnaire.pillars[codes.index(last.pillar) + 1 :]:
+        if any(find_stage(question) == stage for question in pillar.questions):
+            return f"{base}pillars/{pillar.code}/?stage={stage}"
+    return reverse("assessment:stages", args=[assessment.pk])

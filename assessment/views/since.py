@@ -1,13 +1,11 @@
 """What moved since an earlier assessment of the company: the method or the company."""
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +13,8 @@ from assessment.models import Assessment, AssessmentQuerySet
 from assessment.movement import Movement, Reason, compare_assessments
 from assessment.queries import load_carried, load_filled_questionnaire
 from assessment.questionnaire import AnswerKey, FilledQuestionnaire
-from assessment.rounding import count_half_up
 from assessment.score_document import describe_node
+from assessment.templatetags.scores import signed
 from assessment.unit_names import name_unit
 from assessment.views.decorators import find_assessment, load_assessment
 from assessment.views.labels import Labels
@@ -78,22 +76,11 @@ def describe_moves(movement: Movement, labels: Labels) -> list[dict]:
         {
             "move": move,
             "label": labels.find(move.level, move.code),
-            "method": format_difference(move.method_moved),
-            "company": format_difference(move.company_moved),
+            "method": signed(move.method_moved),
+            "company": signed(move.company_moved),
         }
         for move in movement.moves
     ]
-
-
-def format_difference(points: Fraction | None) -> str:
-    """`+3.1` or `−0.4` in the reader's language; as many decimals as it takes not to read as nothing. Empty for none."""
-    if not points:
-        return "" if points is None else "0"
-    places = 1
-    while not (count := count_half_up(abs(points), places)):
-        places += 1
-    whole, part = divmod(count, 10**places)
-    return f"{'+' if points > 0 else '−'}{whole}{get_format('DECIMAL_SEPARATOR')}{part:0{places}}"
 
 
 def list_differences(

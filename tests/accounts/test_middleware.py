@@ -63,7 +63,7 @@ def find_address(page):
         lead = find_member(assessment)
         comment = add_comment(by=lead, assessment=assessment, question="FOE-01", text="Who knows?")
         return reverse(page, args=[assessment.pk, "FOE-01", comment.pk])
-    if page.startswith("assessment:question"):
+    if page.startswith("assessment:question") or page in ("assessment:effect", "assessment:languages"):
         return reverse(page, args=[assessment.pk, "FOE-01"])
     values = {
         "organisation_id": assessment.organisation_id,

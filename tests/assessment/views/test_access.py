@@ -74,6 +74,10 @@ GET = {
     "leave-out": [302, 200, 403, 403, 404, 404, 404, 404, 404],
     "assignments": same(200),
     "question": same(200),
+    "effect": same(200),
+    "languages": same(200),
+    "stages": same(200),
+    "confirm": [302, 200, 200, 403, 404, 404, 404, 404, 404],
     "sign-off": same(200),
     # These are only ever sent.
     "question-assignment": same(405),
@@ -98,6 +102,10 @@ POST = {
     "cancel": [403, 422, 403, 403, 404, 404, 404, 404, 404],
     "leave-out": [403, 422, 403, 403, 404, 404, 404, 404, 404],
     "assignments": [403, 404, 404, 403, 404, 404, 404, 404, 404],
+    "effect": same(200, anonymous=403),
+    "languages": [403, 422, 422, 403, 404, 404, 404, 404, 404],
+    "stages": same(200, anonymous=403),
+    "confirm": [403, 422, 422, 403, 404, 404, 404, 404, 404],
     "question": [403, 422, 422, 403, 404, 404, 404, 404, 404],
     "sign-off": [403, 409, 409, 403, 404, 404, 404, 404, 404],
     "question-assignment": [403, 302, 302, 403, 404, 404, 404, 404, 404],
@@ -112,6 +120,9 @@ ARGUMENTS = {
     "recommendation": {"pillar": "hrd", "recommendation": "USEU-1"},
     "leave-out": {"pillar": "hrd"},
     "question": {"code": "HRD-01"},
+    "effect": {"code": "HRD-01"},
+    "languages": {"code": "HRD-01"},
+    "confirm": {"pillar": "hrd", "recommendation": "USEU-1"},
     "question-assignment": {"code": "HRD-01"},
     "sign-off": {"pillar": "hrd", "recommendation": "USEU-1"},
 }
@@ -216,6 +227,7 @@ FOREIGN_POSTS = {
     "unit": {"version": "2", "name": "Renamed by somebody else", "kind": "service"},
     "question": {"text": "Said by somebody else."},
     "comment": {"text": "Replied by somebody else."},
+    "languages": {"key": "HRD-01", "language": "kk", "text": "Translated by somebody else.", "version": "0"},
 }
 
 

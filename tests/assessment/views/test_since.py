@@ -14,7 +14,7 @@ from django.utils import translation
 from accounts.models import Role
 from assessment.actions import start_assessment
 from assessment.models import Assessment
-from assessment.views.since import format_difference
+from assessment.templatetags.scores import signed
 from standards.loader import load_files
 from standards.models import Edition
 from tests.assessment.pages import Page
@@ -171,7 +171,7 @@ def test_next_edition_by_hand(client, older, newest):
 )
 def test_differences_have_a_sign_and_never_read_as_nothing(points, text):
     with translation.override("en"):
-        assert format_difference(points) == text
+        assert signed(points) == text
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

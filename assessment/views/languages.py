@@ -1,0 +1,118 @@
+"""The explanation of an answer in the other languages of the portal."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessment.actions import NothingToTranslate, StaleTranslation, hash_explanation, save_translation
+from assessment.forms.languages import TranslationForm
+from assessment.models import AnswerTranslation, Assessment
+from assessment.policies import check_user_can_answer, user_can_answer
+from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire, GivenAnswer
+from assessment.unit_names import name_unit
+from assessment.views.decorators import load_assessment
+from assessment.views.navigation import describe_pillars
+from assessment.views.question import find_question
+from standards.values import LANGUAGES
+
+
+@load_assessment
+def edit(request: HttpRequest, assessment: Assessment, code: str) -> HttpResponse:
+    """Every answer to the question with its explanation in each language; a POST saves one of them or, with `start`, puts the
+    explanation into the field to be rewritten there."""
+    filled, question = find_question(request, assessment, code)
+    if request.method != "POST":
+        return show(request, assessment, filled, question)
+    check_user_can_answer(request.user, assessment)
+    key, language = AnswerKey(request.POST.get("key", "")), request.POST.get("language", "")
+    form = TranslationForm(request.POST)
+    if "start" in request.POST:
+        form = TranslationForm({**request.POST.dict(), "text": filled.answer_to(key).explanation})
+        return show(request, assessment, filled, question, {(key, language): form})
+    status = save(request, assessment, key, language, form)
+    if status == 302:
+        messages.success(request, _("The explanation is saved in this language."))
+        return redirect(f"{reverse('assessment:languages', args=[assessment.pk, code])}#{key}-{language}")
+    return show(request, assessment, filled, question, {(key, language): form}, status)
+
+
+def save(
+    request: HttpRequest, assessment: Assessment, key: AnswerKey, language: str, form: TranslationForm
+) -> int:
+    """The HTTP status says whether it is done (302), stale (409) or wrong (422); the form says why."""
+    if not form.is_valid():
+        return 422
+    try:
+        save_translation(
+            by=request.user, assessment=assessment, key=key, language=language, **form.cleaned_data
+        )
+    except NothingToTranslate:
+        form.add_error(None, _("There is no explanation here to put into this language."))
+        return 422
+    except StaleTranslation:
+        form.add_error(
+            None,
+            _("Somebody has saved this text meanwhile. Compare both, then save again to replace theirs."),
+        )
+        return 409
+    return 302
+
+
+def show(
+    request: HttpRequest,
+    assessment: Assessment,
+    filled: FilledQuestionnaire,
+    question: AskedQuestion,
+    sent: dict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`sent` has the forms that were sent, by answer and language."""
+    rows = AnswerTranslation.objects.filter(
+        answer__assessment=assessment, answer__question__code=question.code
+    ).select_related("updated_by", "answer")
+    kept = {(AnswerKey(question.code, row.answer.unit), row.language): row for row in rows}
+    pillars = describe_pillars(filled, assessment)
+    context = {
+        "assessment": assessment,
+        "pillars": pillars,
+        "pillar": next(row for row in pillars if row["code"] == question.pillar),
+        "question": question,
+        "answers": [
+            {
+                "key": key,
+                "place": name_unit(unit) if filled.has_units else "",
+                "answer": filled.answer_to(key),
+                "languages": describe_languages(key, filled.answer_to(key), kept, sent or {}),
+            }
+            for key, unit in zip(filled.keys_of(question), filled.units_of(question), strict=True)
+        ],
+        "may": {"answer": user_can_answer(request.user, assessment)},
+    }
+    return render(request, "assessment/languages.html", context, status=status)
+
+
+def describe_languages(key: AnswerKey, answer: GivenAnswer, kept: dict, sent: dict) -> list[dict]:
+    """The languages that the explanation is not written in, each with its text, its form and what is to know about it."""
+    if not answer.explanation:
+        return []
+    described = []
+    for language in LANGUAGES:
+        if language == answer.explanation_language:
+            continue
+        row, form = kept.get((key, language)), sent.get((key, language))
+        described.append(
+            {
+                "code": language,
+                "row": row,
+                "text": form.data.get("text", "") if form else row.text if row else "",
+                "version": row.version if row else 0,
+                "errors": [message for messages in form.errors.values() for message in messages]
+                if form
+                else [],
+                "is_stale": form is not None and row is not None and bool(form.errors.get("__all__")),
+                "is_outdated": row is not None and row.source_hash != hash_explanation(answer.explanation),
+            }
+        )
+    return described
