@@ -15,6 +15,8 @@ from assessment.together import Responsibility, Signature, Together
 
 
 SEEN_WITHIN = timedelta(seconds=60)
+# How long it is known where somebody was.
+KEPT = timedelta(hours=1)
 
 
 def name(person: str) -> Coalesce:
@@ -111,13 +113,19 @@ def list_colleagues(assessment: Assessment) -> list[tuple[int, str]]:
 
 def list_present(
     assessment: Assessment, user: User, pillar: str, now: datetime
-) -> list[tuple[str, str, str]]:
-    """Name, pillar and question (or an empty text) of the colleagues who were seen within the last minute: those in this
-    pillar first. One query."""
-    rows = (
-        Presence.objects.filter(assessment=assessment, seen_at__gt=now - SEEN_WITHIN)
-        .filter(user__memberships__organisation=assessment.organisation_id)
+) -> tuple[list[tuple[str, str, str]], bool]:
+    """Name, pillar and question (or an empty text) of the colleagues who were seen within the last minute, those in this
+    pillar first; and whether somebody was last seen so long ago that it is to be forgotten. One query."""
+    rows = list(
+        Presence.objects.filter(assessment=assessment)
         .exclude(user=user)
-        .values_list(name("user"), "pillar", "question")
+        .annotate(
+            is_member=Exists(
+                Membership.objects.filter(user=OuterRef("user"), organisation=assessment.organisation_id)
+            )
+        )
+        .values_list("seen_at", "is_member", name("user"), "pillar", "question")
     )
-    return sorted(rows, key=lambda row: (row[1] != pillar, row))
+    seen = [tuple(row) for at, is_member, *row in rows if is_member and at > now - SEEN_WITHIN]
+    is_old = any(at < now - KEPT for at, *_row in rows)
+    return sorted(seen, key=lambda row: (row[1] != pillar, row)), is_old

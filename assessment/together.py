@@ -13,9 +13,10 @@ from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, Part
 
 @dataclass(frozen=True)
 class Responsibility:
-    """A colleague who answers a pillar or a single question. `by` is the name of the person who has said so."""
+    """A colleague who answers a pillar or a single question. `by` is the name of the person who has said so. `assignee` is
+    none where an assignment was withdrawn."""
 
-    assignee: int
+    assignee: int | None
     name: str
     due_on: date | None = None
     version: int = 0
@@ -92,7 +93,8 @@ class Together:
 
     def find_responsible(self, question: AskedQuestion) -> Responsibility | None:
         """Whoever the question is assigned to, or else its pillar."""
-        return self.questions.get(question.code) or self.pillars.get(question.pillar)
+        found = self.questions.get(question.code), self.pillars.get(question.pillar)
+        return next((each for each in found if each is not None and each.assignee is not None), None)
 
     def is_overdue(self, question: AskedQuestion) -> bool:
         """Whether its day is over and it counts and has no answer."""
@@ -108,7 +110,7 @@ class Together:
         responsible = self.find_responsible(question)
         return QuestionState(
             responsible=responsible,
-            has_own=question.code in self.questions,
+            has_own=responsible is not None and responsible is self.questions.get(question.code),
             is_mine=responsible is not None and responsible.assignee == self.reader,
             is_overdue=self.is_overdue(question),
             comments=sum(len(thread.said) for thread in threads),

@@ -59,7 +59,7 @@ def assign(
         raise AssigneeNotAllowed
     if due_on and due_on < timezone.localdate() and not (row and row.due_on == due_on):
         raise DueDateNotAllowed
-    before = _describe(row) if row else {}
+    before = _describe(row) if row and row.assignee_id else {}
     row = row or _begin(locked, pillar, question)
     row.assignee_id, row.due_on, row.by, row.version = assignee, due_on, by, version + 1
     row.save()
@@ -81,18 +81,20 @@ def withdraw_assignment(
     """Assigns a pillar or a question to nobody; the question then follows its pillar. Nothing happens when it was not
     assigned. Raises `NotAllowed`, `PlaceNotAsked` or `StaleAssignment`."""
     locked, row = _lock(by, assessment, pillar, question)
-    if row is None:
+    if row is None or row.assignee_id is None:
         return
     _check_version(row, version)
     check_user_can_assign(by, locked, by.pk, row.assignee_id)
+    before = {"pillar": pillar, "question": question, **_describe(row)}
+    row.assignee, row.due_on, row.by, row.version = None, None, by, version + 1
+    row.save()
     record_event(
         by=by,
         organisation=locked.organisation,
         verb="withdraw-assignment",
         subject=row,
-        before={"pillar": pillar, "question": question, **_describe(row)},
+        before=before,
     )
-    row.delete()
 
 
 def _lock(
@@ -118,7 +120,7 @@ def _check_version(row: Assignment | None, version: int) -> None:
 
 def _find_present(locked: Assessment, row: Assignment | None, question: str) -> int | None:
     """Who answers so far: for a question without an assignment of its own whoever answers its pillar."""
-    if row or not question:
+    if row and row.assignee_id or not question:
         return row.assignee_id if row else None
     pillar = load_questionnaire(locked, "en").by_code[question].pillar
     of_pillar = Assignment.objects.filter(assessment=locked, pillar=pillar)

@@ -1,15 +1,11 @@
 """Where somebody is at the moment."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from accounts.models import User
 from assessment.models import Assessment, Presence
 from assessment.policies import check_user_can_be_present
-
-
-KEPT = timedelta(hours=1)
+from assessment.queries_together import KEPT
 
 
 def note_presence(*, by: User, assessment: Assessment, pillar: str, question: str = "") -> None:

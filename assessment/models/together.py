@@ -14,12 +14,15 @@ from standards.models import Question
 
 class Assignment(models.Model):
     """A colleague who answers a pillar or a single question, until `due_on` if there is a date. A question's own assignment
-    goes before that of its pillar. `version` starts at 1 and grows by one with each change."""
+    goes before that of its pillar. One that is withdrawn keeps its row with nobody in it, so that `version`, which starts at 1
+    and grows by one with each change, never says the same twice."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="assignments")
     pillar = models.CharField(max_length=40, blank=True)
     question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, related_name="+")
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     due_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(auto_now=True)

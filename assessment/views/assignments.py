@@ -120,5 +120,5 @@ def describe_assigned(together: Together, assessment: Assessment) -> list[dict]:
             "url": locate_question_here(assessment, question.code),
         }
         for question in filled.questionnaire.by_code.values()
-        if question.code in together.questions
+        if question.code in together.questions and together.questions[question.code].assignee
     ]

@@ -24,15 +24,15 @@ def tell(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     note_presence(
         by=request.user, assessment=assessment, pillar=pillar, question=question.code if question else ""
     )
-    # Now and then, so that nobody's steps are kept for long.
-    if timezone.now().second == 0:
+    present, is_old = list_present(assessment, request.user, pillar, timezone.now())
+    if is_old:
         forget_presence()
     labels = {row.code: row.label for row in filled.questionnaire.pillars}
     context = {
         "pillars": describe_pillars(filled, assessment),
         "present": [
             {"name": name, "pillar": labels.get(place, ""), "is_here": place == pillar, "question": code}
-            for name, place, code in list_present(assessment, request.user, pillar, timezone.now())
+            for name, place, code in present
         ],
     }
     return render(request, "assessment/_presence.html", context)

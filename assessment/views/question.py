@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.policies import NotAllowed
 from assessment.actions import (
     CommentRefused,
     add_comment,
@@ -31,7 +32,8 @@ def show(request: HttpRequest, assessment: Assessment, code: str) -> HttpRespons
     filled, question = find_question(request, assessment, code)
     if request.method != "POST":
         return render_page(request, assessment, filled, question)
-    check_user_can_answer(request.user, assessment)
+    if not user_can_answer(request.user, assessment):
+        return give_back(request, assessment, filled, question)
     form = make_comment_form(request, assessment, request.POST)
     if not save_comment(
         form, lambda **said: add_comment(by=request.user, assessment=assessment, question=code, **said)
@@ -46,13 +48,14 @@ def change_thread(request: HttpRequest, assessment: Assessment, code: str, comme
     """Replies to a thread, resolves or reopens it, or withdraws one of its comments."""
     filled, question = find_question(request, assessment, code)
     comment = get_object_or_404(Comment, pk=comment_id, assessment=assessment, question__code=code)
-    check_user_can_answer(request.user, assessment)
     changes = {"resolve": resolve_thread, "reopen": reopen_thread}
     do = request.POST.get("do")
     if do in changes:
         changes[do](by=request.user, thread=comment)
     elif do == "withdraw":
         withdraw_comment(by=request.user, comment=comment)
+    elif not user_can_answer(request.user, assessment):
+        return give_back(request, assessment, filled, question)
     else:
         form = make_comment_form(request, assessment, request.POST)
         if not save_comment(form, lambda **said: reply(by=request.user, thread=comment, **said)):
@@ -89,6 +92,17 @@ def find_question(
     return filled, question
 
 
+def give_back(
+    request: HttpRequest, assessment: Assessment, filled: FilledQuestionnaire, question: AskedQuestion
+) -> HttpResponse:
+    """The page with the reason why nothing more is said here, and with what somebody has just typed."""
+    try:
+        check_user_can_answer(request.user, assessment)
+    except NotAllowed as error:
+        unsaved = {"text": request.POST.get("text", ""), "reason": str(error)}
+    return render_page(request, assessment, filled, question, unsaved=unsaved, status=403)
+
+
 def make_comment_form(request: HttpRequest, assessment: Assessment, data=None, **keywords) -> CommentForm:
     colleagues = [row for row in list_colleagues(assessment) if row[0] != request.user.pk]
     return CommentForm(data, colleagues=colleagues, **keywords)
@@ -116,9 +130,11 @@ def render_page(
     form: CommentForm | None = None,
     replies: dict | None = None,
     assignment: AssignmentForm | None = None,
+    unsaved: dict | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """`form`, `replies` and `assignment` are forms that were sent and not saved."""
+    """`form`, `replies` and `assignment` are forms that were sent and not saved, `unsaved` what was
+    typed by somebody who may not (any more)."""
     together = load_together(filled, assessment, request.user)
     colleagues = list_colleagues(assessment)
     others = [row for row in colleagues if row[0] != request.user.pk]
@@ -129,6 +145,7 @@ def render_page(
         "pillars": pillars,
         "pillar": next(pillar for pillar in pillars if pillar["code"] == question.pillar),
         "question": question,
+        "unsaved": unsaved,
         "answers": describe_answers(filled, [question], assessment),
         "state": together.describe(question),
         "own": own,

@@ -50,7 +50,7 @@ def contributor(assessment):
 
 
 def list_rows():
-    rows = Assignment.objects.order_by("pk")
+    rows = Assignment.objects.exclude(assignee=None).order_by("pk")
     return [
         (row.pillar, row.question.code if row.question else "", row.assignee_id, row.due_on, row.version)
         for row in rows
@@ -95,6 +95,19 @@ def test_a_stale_change_overwrites_nothing(assessment, lead, contributor, versio
         withdraw_assignment(by=lead, assessment=assessment, version=version, **PILLAR)
 
     assert (list_rows(), count_events()) == ([("governance", "", lead.pk, None, 1)], before)
+
+
+def test_an_assignment_that_was_withdrawn_and_made_anew_is_not_the_one_that_was_read(
+    assessment, lead, contributor
+):
+    assign(by=lead, assessment=assessment, assignee=lead.pk, version=0, **QUESTION)
+    withdraw_assignment(by=lead, assessment=assessment, version=1, **QUESTION)
+    withdraw_assignment(by=lead, assessment=assessment, version=1, **QUESTION)
+    assign(by=lead, assessment=assessment, assignee=contributor.pk, version=2, **QUESTION)
+
+    with pytest.raises(StaleAssignment):
+        assign(by=lead, assessment=assessment, assignee=lead.pk, version=1, **QUESTION)
+    assert list_rows() == [("", "GOV-01", contributor.pk, None, 3)]
 
 
 def test_withdrawing_what_nobody_has_changes_nothing(assessment, lead):
@@ -146,6 +159,8 @@ def test_a_day_that_is_over_is_refused_and_one_that_has_passed_since_is_kept(ass
 def test_a_contributor_takes_what_nobody_has_and_gives_it_back(assessment, lead, contributor):
     assign(by=contributor, assessment=assessment, assignee=contributor.pk, version=0, **QUESTION)
     withdraw_assignment(by=contributor, assessment=assessment, version=1, **QUESTION)
+    assign(by=contributor, assessment=assessment, assignee=contributor.pk, version=2, **QUESTION)
+    withdraw_assignment(by=contributor, assessment=assessment, version=3, **QUESTION)
     assign(by=lead, assessment=assessment, assignee=lead.pk, version=0, **PILLAR)
 
     for place, assignee in (
@@ -154,7 +169,7 @@ def test_a_contributor_takes_what_nobody_has_and_gives_it_back(assessment, lead,
         # The question follows its pillar, which the lead answers.
         (QUESTION, contributor.pk),
     ):
-        version = 1 if place == PILLAR else 0
+        version = {"governance": 1, "privacy": 0}.get(place.get("pillar"), 4)
         with pytest.raises(NotAllowed):
             assign(by=contributor, assessment=assessment, assignee=assignee, version=version, **place)
     with pytest.raises(NotAllowed):

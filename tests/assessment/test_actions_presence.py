@@ -43,10 +43,10 @@ def test_colleagues_see_each_other_for_a_minute_those_in_the_same_pillar_first(a
     be(far, assessment, "privacy", "PRV-01")
     be(gone, assessment, "governance", ago=60)
 
-    assert list_present(assessment, lead, "governance", NOW) == [
-        ("Яна", "governance", "GOV-02"),
-        ("Алия", "privacy", "PRV-01"),
-    ]
+    assert list_present(assessment, lead, "governance", NOW) == (
+        [("Яна", "governance", "GOV-02"), ("Алия", "privacy", "PRV-01")],
+        False,
+    )
     assert Presence.objects.count() == 4
     assert count_events() == before
 
@@ -56,7 +56,7 @@ def test_who_has_left_the_company_is_not_seen(assessment):
     be(person, assessment, "governance")
     person.memberships.all().delete()
 
-    assert list_present(assessment, find_member(assessment), "governance", NOW) == []
+    assert list_present(assessment, find_member(assessment), "governance", NOW) == ([], False)
 
 
 def test_outsiders_are_never_noted(assessment):
@@ -69,6 +69,7 @@ def test_after_an_hour_nobody_knows(assessment):
     be(lead, assessment, "governance", ago=3601)
     be(other, assessment, "governance", ago=3599)
 
+    assert list_present(assessment, make_member(assessment.organisation), "governance", NOW) == ([], True)
     with time_machine.travel(NOW, tick=False):
         forget_presence()
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.models import Role
@@ -407,10 +408,36 @@ def test_a_page_costs_the_same_with_1_and_with_3_of_everything(
     assert with_three == with_one <= budget
 
 
-def test_presence_costs_six_queries_at_most(assessment, client, contributor):
-    note_presence(by=contributor, assessment=assessment, pillar="privacy")
+def test_presence_costs_seven_queries_whoever_is_there(assessment, client, contributor):
+    """Session, person, assessment, answers and pillars left out for the progress, the note itself, the others."""
+    address, data = locate("presence", assessment), {"pillar": "privacy"}
+    alone = count_queries(lambda: client.post(address, data))
+    for person in (contributor, make_member(assessment.organisation, Role.CONTRIBUTOR)):
+        note_presence(by=person, assessment=assessment, pillar="privacy")
 
-    assert count_queries(lambda: client.post(locate("presence", assessment), {"pillar": "privacy"})) <= 8
+    assert count_queries(lambda: client.post(address, data)) == alone <= 9  # With BEGIN and COMMIT.
+
+
+def test_what_is_old_is_forgotten_by_the_next_who_comes(assessment, client, contributor):
+    with time_machine.travel("2020-01-01T10:00:00Z", tick=False):
+        note_presence(by=contributor, assessment=assessment, pillar="privacy")
+
+    client.post(locate("presence", assessment), {"pillar": "privacy"})
+
+    assert Presence.objects.filter(user=contributor).count() == 0
+
+
+@pytest.mark.parametrize("name", ["question", "comment"])
+def test_a_comment_to_what_is_cancelled_meanwhile_is_given_back(assessment, client, lead, name):
+    opener = say(assessment, lead)
+    address = locate(name, assessment, "GOV-01", *([opener.pk] if name == "comment" else []))
+    cancel(assessment)
+
+    page = Page(client.post(address, {"text": "Typed for long."}))
+
+    assert page.status == 403
+    assert page.texts(".//div[@class='conflict']") == ["Your comment, which is not saved:Typed for long."]
+    assert Comment.objects.count() == 1
 
 
 def test_talk_stays_readable_when_the_assessment_is_cancelled(assessment, client, lead):
