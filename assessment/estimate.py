@@ -2,9 +2,9 @@
 
 Before there is a pace of one's own, each missing answer costs the time to read its words and the time to find and write it
 down. Reading speeds in words a minute are those of the International Reading Speed Texts (Trauzettel-Klosinski and Dietz,
-Investigative Ophthalmology & Visual Science 53, 2012): English 228, Russian 184; Kazakh was not measured, so the Turkish 166
-stands for it. The minutes for finding are our assumption: what is published is looked up, what is practice has to be asked for.
-Once eight answers have been saved shortly after another, the median time between them replaces the assumption
+Investigative Ophthalmology & Visual Science 53, 2012, read aloud): English 228, Russian 184; Kazakh was not measured, so the
+Turkish 166 stands for it. The minutes for finding are our assumption: what is published is looked up, what is practice has to be asked for.
+Once eight answers have been saved shortly after another, the median time that one took replaces the assumption
 (docs/decisions/0010-how-remaining-time-is-estimated.md).
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 
 from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire
@@ -22,7 +23,7 @@ MINUTES_TO_FIND = {"disclosure": 5}
 MINUTES_TO_ASK = 10
 MINUTES_TO_CONFIRM = 1
 PACE_NEEDS = 8
-# Saves that are closer belong to one answer, and a longer silence is a pause.
+# Answers saved closer together were saved at once, as a page without JavaScript does; a longer silence is a pause.
 SHORTEST_GAP, LONGEST_GAP = 15, 30 * 60
 # The range around the reckoned time: a quarter less to a half more.
 LEAST, MOST = Fraction(3, 4), Fraction(3, 2)
@@ -86,11 +87,20 @@ def count_words(question: AskedQuestion) -> int:
 
 
 def measure_pace(saved_at: Iterable[datetime]) -> Fraction | None:
-    """The median minutes between saves that follow each other without a pause; none below eight of them."""
-    times = sorted(saved_at)
-    gaps = [(later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False)]
-    gaps = [gap for gap in gaps if SHORTEST_GAP <= gap <= LONGEST_GAP]
-    return Fraction(round(median(gaps)), 60) if len(gaps) >= PACE_NEEDS else None
+    """The median minutes that an answer took, from the time between saves that follow each other without a pause; none below
+    eight such answers. Answers that were saved at once share the time before them."""
+    saves: list[list[datetime]] = []
+    for time in sorted(saved_at):
+        if saves and (time - saves[-1][-1]).total_seconds() < SHORTEST_GAP:
+            saves[-1].append(time)
+        else:
+            saves.append([time])
+    paces = []
+    for earlier, later in pairwise(saves):
+        gap = (later[0] - earlier[-1]).total_seconds()
+        if gap <= LONGEST_GAP:
+            paces += [Fraction(round(gap), len(later))] * len(later)
+    return median(paces) / 60 if len(paces) >= PACE_NEEDS else None
 
 
 def round_range(estimated: Estimate) -> tuple[int, int]:

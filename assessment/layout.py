@@ -10,14 +10,15 @@ from crispy_forms.layout import LayoutObject
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessment.forms.pillar import FOR_ALL, PillarForm
 from assessment.merging import merge_texts
-from assessment.models import Confidentiality, UnitKind
+from assessment.models import UnitKind
 from assessment.offers import find_offers
 from assessment.questionnaire import (
     AnswerKey,
@@ -64,6 +65,14 @@ def describe_time(at: datetime | None) -> str:
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
 
 
+def describe_saved(answer: GivenAnswer) -> str:
+    """When and by whom the answer was saved; empty when there is none."""
+    if not answer.updated_at:
+        return ""
+    saved = {"saved_at": describe_time(answer.updated_at), "saved_by": answer.updated_by}
+    return _("Saved %(saved_at)s by %(saved_by)s") % saved
+
+
 def describe_conflict(form: PillarForm, question: AskedQuestion, key: AnswerKey, row: GivenAnswer) -> dict:
     """The answer that somebody else has saved, beside the one that was sent."""
     return {
@@ -73,6 +82,31 @@ def describe_conflict(form: PillarForm, question: AskedQuestion, key: AnswerKey,
         "my_option": question.find_option(form.read_typed(key, "option")),
         "my_explanation": form.read_typed(key, "explanation"),
     }
+
+
+# What stands for the values that differ from question to question in a piece that is rendered once.
+CODE, KEY, PLACE, ADDRESS = "\ue001", "\ue002", "\ue003", "\ue004"
+
+
+def render_piece(template: str, values: dict, replacements: dict[str, str]) -> SafeString:
+    """A small piece that most questions of a page share: rendered once for these values and this language, and given the
+    names of the question afterwards. Replacements are escaped."""
+    key = (template, get_language(), *values.values())
+    found = _rendered.get(key)
+    if found is None:
+        if len(_rendered) >= RENDERED_LIMIT:
+            _rendered.clear()
+        names = {
+            "code": CODE,
+            "key": KEY,
+            "place": PLACE if PLACE in replacements else "",
+            "address": ADDRESS,
+        }
+        found = _rendered[key] = (render(template, names | values), values, ())
+    text = str(found[0])
+    for mark, value in replacements.items():
+        text = text.replace(mark, escape(value))
+    return mark_safe(text)  # noqa: S308 - a rendered template and escaped names
 
 
 class PartHeading(LayoutObject):
@@ -117,8 +151,21 @@ class QuestionBlock(LayoutObject):
             template, described = "assessment/_question.html", self.describe(form, keys[0])
         else:
             template, described = "assessment/_question_units.html", self.describe_units(form, keys)
+        return render(template, {**described, "languages": self._render_languages(context)})
+
+    def _render_languages(self, context) -> SafeString | str:
         links = context.get("language_links", ()) if self.may_answer else ()
-        return render(template, {**described, "languages": [link for link in links if not link["current"]]})
+        others = tuple((link["code"], link["name"], link["url"]) for link in links if not link["current"])
+        return render_piece("assessment/_languages.html", {"languages": others}, {CODE: self.question.code})
+
+    def _render_tools(self) -> SafeString:
+        tools, responsible = self.tools, self.tools.get("responsible")
+        values = {
+            "responsible": responsible,
+            **{name: tools.get(name) for name in ("is_overdue", "comments", "open_threads", "waits_for_me")},
+        }
+        replacements = {CODE: self.question.code, ADDRESS: tools.get("url", "")}
+        return render_piece("assessment/_question_tools.html", values, replacements)
 
     def describe(self, form: PillarForm, key: AnswerKey) -> dict:
         """Everything the template says about the only answer; texts come rendered."""
@@ -168,8 +215,7 @@ class QuestionBlock(LayoutObject):
             "severity_code": question.severity.code,
             "kind": question.kind.label,
             "may_answer": self.may_answer,
-            "tools": self.tools,
-            "confidentialities": Confidentiality.choices,
+            "tools": self._render_tools(),
             "offers": self._list_offers(form),
             "aside": self._render_aside(),
         }
@@ -202,7 +248,7 @@ class QuestionBlock(LayoutObject):
             explanation = merge_texts(answer.explanation, explanation.replace("\r\n", "\n"))
         failed = sent and form.has_errors(key)
         conflict = form.conflicts.get(key)
-        return {
+        described = {
             "key": key,
             "chosen": self.question.find_option(option),
             "explanation": explanation,
@@ -216,9 +262,38 @@ class QuestionBlock(LayoutObject):
             "conflict": describe_conflict(form, self.question, key, conflict) if conflict else None,
             "is_merged": sent and key == form.merging,
             "confidentiality": (sent and form.read_confidentiality(key)) or answer.confidentiality,
-            "saved_by": answer.updated_by,
             "saved_at": describe_time(answer.updated_at),
+            "saved": describe_saved(answer),
         }
+        return described | {"notes": self._render_notes(described), "foot": self._render_foot(described)}
+
+    def _render_notes(self, answer: dict) -> SafeString | str:
+        """What is new about the answer; most have no news, and then nothing is rendered."""
+        if not any(answer[name] for name in ("conflict", "is_merged", "filled_in_from", "carried_over")):
+            return ""
+        names = {
+            "code": self.question.code,
+            "may_answer": self.may_answer,
+            "place": self._name_place(answer["key"]),
+        }
+        return render("assessment/_answer_notes.html", answer | names)
+
+    def _render_foot(self, answer: dict) -> SafeString | str:
+        """Who may see the explanation."""
+        if answer["key"].unit == FOR_ALL:
+            return ""
+        values = {"confidentiality": answer["confidentiality"], "may_answer": self.may_answer}
+        place = self._name_place(answer["key"])
+        replacements = {CODE: self.question.code, KEY: answer["key"]} | ({PLACE: place} if place else {})
+        return render_piece(
+            "assessment/_answer_foot.html", {**values, "has_place": bool(place)}, replacements
+        )
+
+    def _name_place(self, key: AnswerKey) -> str:
+        """The unit by its name, where there are several."""
+        if not key.unit or key.unit == FOR_ALL:
+            return ""
+        return next(name_unit(unit) for unit in self.filled.units if unit.code == key.unit)
 
     def _render_options(self, chosen: OfferedOption | None) -> SafeString:
         variant = chosen.code if chosen else ""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import FilteredRelation, Q
 
 from assessment.laying_out import lay_out
-from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar
+from assessment.models import Answer, AnswerTranslation, Assessment, AssessmentEdition, OmittedPillar
 from assessment.questionnaire import (
     AnswerKey,
     FilledQuestionnaire,
@@ -18,6 +18,7 @@ from assessment.questionnaire import (
     Questionnaire,
     select_units,
 )
+from assessment.translations import Translation
 from standards.catalogue import get_definition, get_localised
 from standards.comparison import Carried, carry_over
 from standards.models import Question
@@ -49,6 +50,17 @@ def load_filled_questionnaire(assessment: Assessment, language: str) -> FilledQu
         left_out={row.pillar: LeftOutPillar(row.pillar, row.reason, row.reason_language) for row in omitted},
         units=assessment.measured_units,
     )
+
+
+def load_translations(assessment: Assessment, language: str) -> dict[AnswerKey, Translation]:
+    """The explanations that the company has written in the language beside their own. One query."""
+    rows = AnswerTranslation.objects.filter(answer__assessment=assessment, language=language)
+    return {
+        AnswerKey(code, unit): Translation(text, source_hash)
+        for code, unit, text, source_hash in rows.values_list(
+            "answer__question__code", "answer__unit", "text", "source_hash"
+        )
+    }
 
 
 def load_questionnaire(assessment: Assessment, language: str) -> Questionnaire:

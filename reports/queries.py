@@ -12,8 +12,9 @@ from accounts.models import ProfileTag
 from assessment.demo import COMPANIES
 from assessment.laying_out import lay_out
 from assessment.models import Assessment, AssessmentEdition, Tier
-from assessment.queries import load_filled_questionnaire
+from assessment.queries import load_filled_questionnaire, load_translations
 from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer
+from assessment.translations import translate_answers
 from reports.snapshot import Subject, build_snapshot
 from standards.catalogue import get_law_notes, get_localised
 from standards.models import Edition
@@ -23,7 +24,7 @@ SAMPLE = "kokjiek"
 
 
 def load_snapshot(assessment: Assessment, language: str) -> dict:
-    """The snapshot of an assessment's gap report in one language."""
+    """The snapshot of an assessment's gap report in one language, with explanations in it where the company has written them."""
     with override(language):
         subject = Subject(
             company=assessment.organisation.name_in(language),
@@ -33,9 +34,10 @@ def load_snapshot(assessment: Assessment, language: str) -> dict:
             generated_on=timezone.localdate(),
             assessment=str(assessment.pk),
         )
+    filled = load_filled_questionnaire(assessment, language)
     return build_snapshot(
         subject=subject,
-        filled=load_filled_questionnaire(assessment, language),
+        filled=translate_answers(filled, load_translations(assessment, language), language),
         checksums=AssessmentEdition.objects.filter(assessment=assessment).values_list(
             "edition__checksum", flat=True
         ),

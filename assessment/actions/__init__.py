@@ -37,7 +37,7 @@ from assessment.actions.assignments import (
     assign,
     withdraw_assignment,
 )
-from assessment.actions.confirmation import confirm_answers
+from assessment.actions.confirmation import can_be_confirmed, confirm_answers
 from assessment.actions.discussion import (
     COMMENT_LIMIT,
     CommentRefused,
@@ -63,7 +63,6 @@ from assessment.actions.sign_offs import (
 from assessment.actions.translations import (
     NothingToTranslate,
     StaleTranslation,
-    hash_explanation,
     save_translation,
 )
 from assessment.actions.units import (
@@ -124,11 +123,11 @@ __all__ = [
     "add_unit",
     "adopt_profile",
     "assign",
+    "can_be_confirmed",
     "cancel_assessment",
     "change_unit",
     "confirm_answers",
     "forget_presence",
-    "hash_explanation",
     "leave_out_pillar",
     "note_presence",
     "reopen_thread",

@@ -8,22 +8,32 @@ from accounts.models import User
 from assessment.actions.answers import AnswerChange, SaveOutcome, save_answers_to_locked
 from assessment.models import Assessment
 from assessment.queries import load_filled_questionnaire
-from assessment.questionnaire import AnswerKey
+from assessment.questionnaire import AnswerKey, FilledQuestionnaire
+
+
+def can_be_confirmed(filled: FilledQuestionnaire, key: AnswerKey) -> bool:
+    """Whether an answer waits for nothing but the confirmation: the question is asked there, the option is still offered and,
+    where it needs a reason, the reason is given."""
+    question, answer = filled.questionnaire.by_code.get(key.question), filled.answer_to(key)
+    if question is None or key not in filled.keys_of(question) or not answer.carried_over:
+        return False
+    option = question.find_option(answer.option)
+    return option is not None and (not option.needs_reason or bool(answer.explanation.strip()))
 
 
 @transaction.atomic
 def confirm_answers(*, by: User, assessment: Assessment, versions: Mapping[AnswerKey, int]) -> SaveOutcome:
     """Says that carried-over answers still hold as they were read: `versions` has the version of each.
 
-    One that was saved meanwhile is a conflict and stays as it is; one that waits for nothing is left alone. An answer without
-    an option has nothing to confirm. Raises `NotAllowed` or an `AnswerRefused`.
+    One that was saved meanwhile is a conflict and stays as it is. What waits for nothing or cannot be confirmed as it is
+    (`can_be_confirmed`) is left alone. Raises `NotAllowed`.
     """
     locked = Assessment.objects.locked().get(pk=assessment.pk)
     filled = load_filled_questionnaire(locked, "en")
     changes = []
     for key, version in versions.items():
         answer = filled.answer_to(key)
-        if answer.carried_over and answer.option:
+        if can_be_confirmed(filled, key):
             changes.append(
                 AnswerChange(
                     question=key.question,

@@ -1,7 +1,5 @@
 """Every change of an explanation in another language."""
 
-from hashlib import sha256
-
 from django.db import transaction
 
 from accounts.audit import record_event
@@ -21,19 +19,22 @@ class StaleTranslation(Exception):
     """The translation was saved since it was read. Nothing was written."""
 
 
-def hash_explanation(text: str) -> str:
-    """How a translation names the explanation that it renders: SHA-256 as hex."""
-    return sha256(text.encode()).hexdigest()
-
-
 @transaction.atomic
 def save_translation(
-    *, by: User, assessment: Assessment, key: AnswerKey, language: str, text: str, version: int
+    *,
+    by: User,
+    assessment: Assessment,
+    key: AnswerKey,
+    language: str,
+    text: str,
+    source_hash: str,
+    version: int,
 ) -> AnswerTranslation | None:
     """Writes an explanation in another language than its own; an empty text removes it, and gives none.
 
-    `version` is that of the translation which was read, 0 for none. Saving the same text again says that it renders the
-    explanation as it is now. Raises `NotAllowed`, `NothingToTranslate`, `ExplanationRefused` or `StaleTranslation`.
+    `version` is that of the translation which was read, 0 for none. `source_hash` names the explanation which was read
+    (`hash_explanation`): when that has changed since, the translation is outdated from the start. Saving the same text again
+    says that it renders the explanation that was read then. Raises `NotAllowed`, `NothingToTranslate`, `ExplanationRefused` or `StaleTranslation`.
     """
     locked = Assessment.objects.locked().get(pk=assessment.pk)
     check_user_can_answer(by, locked)
@@ -45,15 +46,13 @@ def save_translation(
     if len(text) > EXPLANATION_LIMIT or "\x00" in text:
         raise ExplanationRefused(key.question)
     row = AnswerTranslation.objects.filter(answer=answer, language=language).first()
-    source = hash_explanation(answer.explanation)
     text = text if text.strip() else ""
-    if (row.text, row.source_hash) == (text, source) if row else not text:
+    if (row.text, row.source_hash) == (text, source_hash) if row else not text:
         return row
     if version != (row.version if row else 0):
         raise StaleTranslation
-    return _write(
-        by, locked, key, row or AnswerTranslation(answer=answer, language=language, version=0), text, source
-    )
+    row = row or AnswerTranslation(answer=answer, language=language, version=0)
+    return _write(by, locked, key, row, text, source_hash)
 
 
 def _write(

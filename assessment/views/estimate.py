@@ -27,11 +27,13 @@ def describe_estimate(
 
 
 def say_range(low: int, high: int) -> str:
-    """Minutes from `low` to `high` in words: in minutes up to an hour and a half, else in hours."""
+    """Minutes from `low` to `high` in words: in minutes up to an hour and a half, else in hours, rounded outwards."""
+    if low == high:
+        return ngettext("%(high)s minute", "%(high)s minutes", high) % {"high": high}
     if high <= 90:
         return _("%(low)s to %(high)s minutes") % {"low": low, "high": high}
-    hours = round(low / 60), -(-high // 60)
-    if hours[0] in (0, hours[1]):
+    hours = low // 60, -(-high // 60)
+    if not hours[0]:
         return ngettext("up to %(high)s hour", "up to %(high)s hours", hours[1]) % {"high": hours[1]}
     return ngettext("%(low)s to %(high)s hour", "%(low)s to %(high)s hours", hours[1]) % {
         "low": hours[0],

@@ -1,6 +1,7 @@
 """The page around the form of some questions: what stands before, between and after them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, Part, Q
 from assessment.stages import find_stage
 from assessment.together import Together
 from assessment.views.estimate import describe_estimate
-from assessment.views.navigation import describe_pillars, locate_question_here
+from assessment.views.navigation import describe_pillars
 from standards.catalogue import get_law_notes
 
 
@@ -88,19 +89,24 @@ class Around:
     assessment: Assessment
     together: Together
 
+    @cached_property
+    def base(self) -> str:
+        """The address of the assessment: one look at the addresses for a page of many links."""
+        return reverse("assessment:detail", args=[self.assessment.pk])
+
     def describe_question(self, question: AskedQuestion) -> dict:
         state = self.together.describe(question)
-        url = locate_question_here(self.assessment, question.code)
-        return vars(state) | {"url": url, "effect_url": f"{url}effect/", "languages_url": f"{url}languages/"}
+        url = f"{self.base}questions/{question.code}/"
+        return vars(state) | {"url": url}
 
     def describe_part(self, part: Part) -> dict:
         filled = self.together.filled
-        base = reverse("assessment:confirm", args=[self.assessment.pk, part.pillar, part.code])
+        url = f"{self.base}pillars/{part.pillar}/{part.code}/"
         return {
             "state": self.together.describe_part(part),
             "to_confirm": sum(filled.is_carried_over(question) for question in part.questions),
-            "confirm_url": base,
-            "sign_off_url": reverse("assessment:sign-off", args=[self.assessment.pk, part.pillar, part.code]),
+            "confirm_url": f"{url}confirm/",
+            "sign_off_url": f"{url}sign-off/",
         }
 
 

@@ -75,6 +75,9 @@ def test_what_is_carried_over_takes_a_minute_and_its_reading():
         (at(*range(0, 60 * 8, 60)), None),
         (at(*range(0, 60 * 9, 60)), 1),
         (at(*range(0, 90 * 9, 90)), Fraction(3, 2)),
+        # Pages of three answers, saved every six minutes at once: two minutes an answer.
+        (sorted(at(*range(0, 360 * 4, 360)) * 3), 2),
+        (sorted(at(*range(0, 360 * 3, 360)) * 3), None),
         # Fourteen seconds belong to the same answer, half an hour and a second is a pause.
         (at(*range(0, 14 * 20, 14)), None),
         (at(*range(0, 1801 * 20, 1801)), None),

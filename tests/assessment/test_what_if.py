@@ -93,7 +93,7 @@ def test_one_service_counts_with_the_others():
 def test_every_option_of_every_question_of_the_demo_is_what_really_answering_scores():
     assessment = Assessment.objects.get(organisation__name_en="Kokjiek")
     filled = load_filled_questionnaire(assessment, "en")
-    for question in list(filled.questions)[::9]:
+    for question in filled.questions:
         (key,) = filled.keys_of(question)
         for effect in find_effects(filled, question, key).effects:
             answers = {**filled.answers, key: GivenAnswer(option=effect.option.code, version=1)}

@@ -4,10 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessment.actions import save_translation
 from assessment.models import Assessment
+from assessment.questionnaire import AnswerKey
+from assessment.translations import hash_explanation
 from reports.queries import load_sample_snapshot, load_snapshot
 from standards.models import Edition
-from tests.factories.assessments import leave_out, make_assessment, measure, save_answer
+from tests.factories.assessments import find_member, leave_out, make_assessment, measure, save_answer
 
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +118,33 @@ def test_a_snapshot_costs_the_same_with_1_and_with_3_units():
 
     assert len(load_snapshot(assessment, "en")["units"]) == 4
     assert count() == with_one <= 6
+
+
+def test_explanations_stand_in_the_language_of_the_report_where_the_company_has_written_them():
+    assessment = make_assessment()
+    lead = find_member(assessment)
+    for code in ("GOV-01", "GOV-02", "GOV-03"):
+        save_answer(assessment, code, "no", f"English at {code}.")
+    for code, source in (("GOV-01", "English at GOV-01."), ("GOV-02", "What it was before.")):
+        save_translation(
+            by=lead,
+            assessment=assessment,
+            key=AnswerKey(code),
+            language="kk",
+            text=f"Қазақша {code}.",
+            source_hash=hash_explanation(source),
+            version=0,
+        )
+
+    def read(language):
+        groups = load_snapshot(assessment, language)["answers"]
+        rows = {row["code"]: row for group in groups for row in group["items"]}
+        return [
+            (rows[code]["explanation"], rows[code]["explanation_language"])
+            for code in ("GOV-01", "GOV-02", "GOV-03")
+        ]
+
+    english = [(f"English at {code}.", "en") for code in ("GOV-01", "GOV-02", "GOV-03")]
+    # An outdated translation does not stand for what the company says now.
+    assert read("kk") == [("Қазақша GOV-01.", "kk"), *english[1:]]
+    assert read("ru") == read("en") == english

@@ -13,7 +13,9 @@ from assessment.actions import (
     save_translation,
 )
 from assessment.models import Answer, AnswerTranslation
+from assessment.queries import load_questionnaire
 from assessment.questionnaire import AnswerKey
+from assessment.translations import hash_explanation
 from tests.assessment.events import count_events, list_events
 from tests.assessment.pages import Page
 from tests.assessment.views.test_budgets import count_queries
@@ -204,6 +206,33 @@ def test_a_version_that_cannot_be_read_confirms_nothing(carried, client, version
     assert list_waiting(carried) == ["GOV-01", "GOV-02", "PRV-01"]
 
 
+def test_a_page_confirms_nothing_of_another_recommendation(carried, client):
+    section = find_section(client, carried, "GOV-01")
+
+    response = client.post(section, {"confirm": "PRV-01", "PRV-01-version": "1"})
+
+    assert response.status_code == 422
+    assert list_waiting(carried) == ["GOV-01", "GOV-02", "PRV-01"]
+
+
+def test_an_answer_that_needs_a_reason_waits_for_it_and_holds_up_no_other(assessment, lead, client):
+    for code in ("PRV-01", "PRV-07"):
+        save_answer(assessment, code, "no", "Text.")
+    Answer.objects.filter(assessment=assessment).update(carried_over="same")
+    Answer.objects.filter(assessment=assessment, question__code="PRV-07").update(
+        option="not_applicable", explanation=""
+    )
+    versions = {AnswerKey("PRV-07"): 1, AnswerKey("PRV-01"): 1, AnswerKey("PRV-01", "9"): 1}
+
+    outcome = confirm_answers(by=lead, assessment=assessment, versions=versions)
+
+    assert (outcome.saved, list_waiting(assessment)) == (("PRV-01",), ["PRV-07"])
+    asked = load_questionnaire(assessment, "en").by_code["PRV-07"]
+    page = Page(client.get(locate("confirm", assessment, "privacy", asked.recommendation.code)))
+    assert "This answer needs a reason. Write it at the question." in page.text()
+    assert page.select(".//main//input[@type='checkbox']") == []
+
+
 def test_an_answer_without_an_option_has_nothing_to_confirm(carried, lead):
     Answer.objects.filter(assessment=carried, question__code="GOV-01").update(option="")
 
@@ -222,10 +251,26 @@ def test_who_only_reads_confirms_nothing(carried):
 # The explanation in other languages
 
 
-def translate(assessment, by, text="Мәтін.", version=0, language="kk", code="GOV-01"):
+def translate(assessment, by, text="Мәтін.", version=0, language="kk", code="GOV-01", source="Text."):
     return save_translation(
-        by=by, assessment=assessment, key=AnswerKey(code), language=language, text=text, version=version
+        by=by,
+        assessment=assessment,
+        key=AnswerKey(code),
+        language=language,
+        text=text,
+        source_hash=hash_explanation(source),
+        version=version,
     )
+
+
+def read_fields(client, address, key="GOV-01", language="kk"):
+    """What the form of one language sends as it stands."""
+    page = Page(client.get(address))
+    forms = page.select(".//main//form[@method='post']")
+    sent = [{field.get("name"): field.get("value") for field in form.iter("input")} for form in forms]
+    (fields,) = (row for row in sent if (row["key"], row["language"]) == (key, language))
+    fields.pop("csrfmiddlewaretoken")
+    return fields
 
 
 def test_a_translation_is_written_changed_and_removed(assessment, lead):
@@ -289,7 +334,7 @@ def test_nobody_translates_what_is_cancelled(assessment, lead):
 def test_a_text_is_started_from_the_explanation_saved_and_marked_when_it_is_outdated(assessment, client):
     save_answer(assessment, "GOV-01", "no", "Two\nlines.")
     address = locate("languages", assessment, "GOV-01")
-    fields = {"key": "GOV-01", "language": "kk", "version": "0"}
+    fields = read_fields(client, address)
 
     started = Page(client.post(address, fields | {"start": "1", "text": ""}))
     assert started.text(started.by_id("GOV-01-kk-text")) == "Two lines."
@@ -319,6 +364,72 @@ def test_two_who_translate_see_both_texts(assessment, client, lead):
     assert page.texts(".//p[@class='conflict__text']") == ["Олардікі."]
     assert page.text(page.by_id("GOV-01-kk-text")) == "Менікі."
     assert client.post(address, data | {"version": "1"}).status_code == 302
+
+
+def test_a_translation_of_an_explanation_that_changed_meanwhile_is_outdated_from_the_start(
+    assessment, client
+):
+    save_answer(assessment, "GOV-01", "no", "Text.")
+    address = locate("languages", assessment, "GOV-01")
+    fields = read_fields(client, address)
+    save_answer(assessment, "GOV-01", "no", "Another text.")
+
+    client.post(address, fields | {"text": "Мәтін."})
+
+    outdated = "The explanation has changed since this text was written."
+    assert outdated in Page(client.get(address)).text()
+    client.post(address, read_fields(client, address) | {"text": "Мәтін."})
+    assert outdated not in Page(client.get(address)).text()
+
+
+@pytest.mark.parametrize("forged", ["", "x" * 64, "A" * 64, "0" * 65])
+def test_what_names_no_explanation_makes_the_text_outdated(assessment, client, forged):
+    save_answer(assessment, "GOV-01", "no", "Text.")
+    address = locate("languages", assessment, "GOV-01")
+
+    client.post(address, read_fields(client, address) | {"text": "Мәтін.", "source_hash": forged})
+
+    assert AnswerTranslation.objects.get().source_hash == ""
+
+
+@pytest.mark.parametrize("typed", [{"start": "1"}, {"text": "x" * 10_001}])
+def test_a_text_shown_again_does_not_overwrite_one_that_was_saved_meanwhile(assessment, client, lead, typed):
+    save_answer(assessment, "GOV-01", "no", "Text.")
+    address = locate("languages", assessment, "GOV-01")
+    fields = read_fields(client, address)
+    translate(assessment, lead, "Олардікі.")
+
+    client.post(address, fields | typed)
+    shown = Page(client.post(address, fields | typed))
+    version = shown.select(".//main//form[@method='post']")[0].find(".//input[@name='version']").get("value")
+    page = Page(client.post(address, fields | {"text": "Менікі.", "version": version}))
+
+    assert (page.status, page.texts(".//p[@class='conflict__text']")) == (409, ["Олардікі."])
+    assert AnswerTranslation.objects.get().text == "Олардікі."
+
+
+@pytest.mark.parametrize(("explanation", "language"), [("", "en"), ("Енді қазақша жазылған.", "kk")])
+def test_a_text_without_a_field_any_more_is_given_back(assessment, client, explanation, language):
+    save_answer(assessment, "GOV-01", "no", "Text.")
+    address = locate("languages", assessment, "GOV-01")
+    fields = read_fields(client, address)
+    save_answer(assessment, "GOV-01", "no", explanation, language=language)
+
+    page = Page(client.post(address, fields | {"text": "Менікі."}))
+
+    assert page.status == 422
+    assert page.texts(".//p[@class='conflict__text']") == ["Менікі."]
+    assert "There is no explanation here to put into this language." in page.text()
+
+
+def test_the_page_of_a_question_saves_nothing_at_another_one(assessment, client):
+    for code in ("GOV-01", "GOV-02"):
+        save_answer(assessment, code, "no", "Text.")
+    address = locate("languages", assessment, "GOV-01")
+
+    response = client.post(address, read_fields(client, address) | {"key": "GOV-02", "text": "Мәтін."})
+
+    assert (response.status_code, AnswerTranslation.objects.count()) == (422, 0)
 
 
 def test_a_text_that_is_too_long_stays_typed(assessment, client):
