@@ -24,6 +24,7 @@ ROWS = {
     "report": ("report", "server time of the HTML report, against a floor"),
     "pdf": ("pdf", "CPU time and memory of the full report as PDF in a warm process"),
     "visit": ("visit", "bytes and requests of a first visit to the largest pillar page, over HTTP"),
+    "slow": ("slow", "seconds until the largest pillar page can be used in a browser at 400 kbit/s"),
     "list": ("listing", "server time of the list with 1,000 assessments, against 10"),
     "recompute": ("recompute", "CPU time and memory of scoring 1,000 companies from files"),
 }

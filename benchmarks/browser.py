@@ -32,6 +32,10 @@ class Load:
         return self.headers.get_content_type() == "text/css"
 
     @property
+    def is_script(self) -> bool:
+        return self.headers.get_content_type() == "text/javascript"
+
+    @property
     def is_font(self) -> bool:
         return self.headers.get_content_type().startswith("font/")
 
@@ -54,8 +58,12 @@ class Visit:
 
     @property
     def size(self) -> int:
-        """Compressed bytes without fonts."""
-        return sum(len(load.body) for load in (self.page, *self.assets))
+        """Compressed bytes of what one waits for: without fonts, which are swapped in, and scripts, which are deferred."""
+        return sum(len(load.body) for load in (self.page, *self.assets) if not load.is_script)
+
+    @property
+    def script_size(self) -> int:
+        return sum(len(load.body) for load in self.assets if load.is_script)
 
 
 class _Links(HTMLParser):

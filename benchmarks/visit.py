@@ -17,7 +17,7 @@ from benchmarks.table import Row, hold, judge
 from config.language import ENDONYMS
 
 
-KILOBYTES, REQUESTS, FONTS = 60, 10, 2
+KILOBYTES, SCRIPTS, REQUESTS, FONTS = 60, 30, 10, 2
 START_LIMIT = 20
 
 
@@ -34,7 +34,8 @@ def measure() -> list[Row]:
     what = f"first visit, {len(find_largest_pillar().questions)} questions"
     font_size = sum(len(font.body) for font in fonts) / 1000
     return [
-        hold(f"{what}: compressed without fonts, in {language}", largest.size / 1000, KILOBYTES, "KB", 1),
+        hold(f"{what}: page and styles, compressed, in {language}", largest.size / 1000, KILOBYTES, "KB", 1),
+        hold(f"{what}: deferred scripts, compressed", largest.script_size / 1000, SCRIPTS, "KB", 1),
         hold(f"{what}: requests without fonts", 1 + len(assets), REQUESTS),
         hold(f"{what}: font files, {font_size:.0f} KB", len(fonts), FONTS),
         judge(f"{what}: fonts are swapped in", faces),
