@@ -15,6 +15,11 @@ SOMEBODY_ELSE = "Somebody else has signed in in this browser."
 NOT_THEIRS = "This page is somebody else&#x27;s. Sign in as the person who opened it."
 
 
+@pytest.fixture(autouse=True)
+def english(client, settings):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+
 @pytest.fixture
 def person():
     return make_user(email="aigerim@kokjiek.test")
@@ -104,3 +109,14 @@ def test_an_account_that_was_closed_meanwhile_is_not_signed_in(client, person):
     send(client, person, person.email)
 
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_signing_out_lets_the_browser_forget_what_it_has_kept(client, person, is_signed_in):
+    if is_signed_in:
+        client.force_login(person)
+
+    response = client.post(reverse("account_logout"))
+
+    assert (response.status_code, response.headers.get("Clear-Site-Data")) == (302, '"cache"')
+    assert client.get(reverse("account_logout")).headers.get("Clear-Site-Data") is None
