@@ -12,6 +12,7 @@
   let told = 0;
   let timer = null;
   let isOver = false;
+  let isTelling = false;
 
   function plan() {
     clearTimeout(timer);
@@ -20,7 +21,11 @@
   }
 
   function tell() {
+    clearTimeout(timer);
     if (isOver || document.hidden) return;
+    timer = setTimeout(tell, EVERY);
+    if (isTelling) return;
+    isTelling = true;
     told = Date.now();
     const values = {
       csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
@@ -28,12 +33,11 @@
       question,
     };
     window.htmx.ajax("POST", region.dataset.address, { source: region, values, target: region, swap: "none" }).catch(() => {});
-    clearTimeout(timer);
-    timer = setTimeout(tell, EVERY);
   }
 
   // Replaced only when something is different: a live region that says the same again and again disturbs.
   region.addEventListener("htmx:afterRequest", (event) => {
+    isTelling = false;
     const { status, responseText } = event.detail.xhr;
     isOver = [401, 403, 404].includes(status);
     if (status !== 200) return;

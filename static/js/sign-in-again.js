@@ -7,8 +7,12 @@
   const body = document.getElementById("sign-in-again-body");
   const trouble = document.getElementById("sign-in-again-trouble");
 
+  let isAsking = false;
+
   function ask() {
     trouble.hidden = true;
+    if (isAsking) return;
+    isAsking = true;
     window.htmx.ajax("GET", dialog.dataset.address, { source: dialog, target: body, swap: "innerHTML" }).catch(() => {});
   }
 
@@ -22,10 +26,11 @@
   dialog.addEventListener("htmx:beforeSwap", (event) => {
     if (!/<html/i.test(event.detail.serverResponse)) return;
     event.detail.shouldSwap = false;
-    if (event.detail.xhr.status === 403) ask();
+    if (event.detail.xhr.status === 403) setTimeout(ask);
   });
 
   dialog.addEventListener("htmx:afterRequest", (event) => {
+    isAsking = false;
     const status = event.detail.xhr.status;
     trouble.hidden = status === 200 || status === 403;
     if (status === 200) use();
