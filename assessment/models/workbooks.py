@@ -9,8 +9,8 @@ from assessment.models.assessments import Assessment
 
 
 class WorkbookUpload(models.Model):
-    """What an uploaded workbook says, read and checked; the file itself is not kept. `changes` is the list that
-    `assessment.workbook` reads. The row belongs to the person who uploaded it and goes when its changes are applied or
+    """What an uploaded workbook says, read and checked; the file itself is not kept. `changes` has the
+    language that the person works in and the rows (`assessment.workbook.values`). The row belongs to the person who uploaded it and goes when its changes are applied or
     have waited too long."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -13,9 +13,16 @@ from assessment.actions import (
     save_answers,
     start_assessment,
 )
-from assessment.models import Answer, Assessment
+from assessment.actions.workbook import keep_upload
+from assessment.models import Answer, Assessment, WorkbookUpload
+from assessment.questionnaire import NO_ANSWER
+from assessment.workbook.values import FileChange, compute_fingerprint
 from standards.models import Edition
 from tests.factories.people import make_member, make_organisation
+
+
+# The fingerprint that a workbook has of a question without an answer.
+UNANSWERED = compute_fingerprint(NO_ANSWER.option, NO_ANSWER.explanation, NO_ANSWER.confidentiality)
 
 
 def make_assessment(
@@ -97,6 +104,18 @@ def leave_out(assessment: Assessment, pillar: str = "hrd", reason: str = "We run
         language="en",
     )
     assessment.refresh_from_db()
+
+
+def make_upload(assessment: Assessment, question: str, explanation: str = "From a file.") -> WorkbookUpload:
+    """A workbook that the lead has uploaded and not decided about; it was exported while the question had no answer."""
+    change = FileChange(question, "Sheet", 2, "no", explanation, "publishable", UNANSWERED)
+    return keep_upload(
+        by=find_member(assessment),
+        assessment=assessment,
+        file_name="filled.xlsx",
+        language="en",
+        changes=[change],
+    )
 
 
 def cancel(assessment: Assessment, note: str = "Started by mistake.") -> None:

@@ -1,6 +1,7 @@
 """Workbooks of a test: the example questionnaire written in a language, filled in by hand, and damaged."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -141,3 +142,29 @@ def repack(data: bytes, *, without=(), **changed) -> bytes:
 def read_part(data: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name)
+
+
+STRING = re.compile(rb't="inlineStr"><is>(<t.*?</t>|<t ?/>)</is>', re.DOTALL)
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def share_strings(data: bytes) -> bytes:
+    """The workbook as Excel and LibreOffice save it: cells hold the numbers of texts that stand in a part of their own."""
+    texts: list[bytes] = []
+
+    def share(match):
+        texts.append(match[1])
+        return b't="s"><v>%d</v>' % (len(texts) - 1)
+
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                parts[name] = STRING.sub(share, archive.read(name))
+        types = archive.read("[Content_Types].xml").decode()
+    items = b"".join(b"<si>%b</si>" % text for text in texts)
+    parts["xl/sharedStrings.xml"] = b'<sst xmlns="%b">%b</sst>' % (SPREADSHEET.encode(), items)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    parts["[Content_Types].xml"] = types.replace("</Types>", override)
+    return repack(data, **parts)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from assessment.workbook.reading import read_workbook
+from assessment.workbook.reading import EMPTY_ROW_LIMIT, read_workbook
 from assessment.workbook.values import MACHINE_SHEET, ROW_LIMIT, FileRow, Reason, Source, WorkbookRefused
 from tests.assessment.workbook.files import (
     ASSESSMENT,
@@ -19,6 +19,7 @@ from tests.assessment.workbook.files import (
     read,
     read_part,
     repack,
+    share_strings,
     write,
 )
 
@@ -208,7 +209,30 @@ def test_cell_of_a_list_is_read_without_needless_blanks():
     assert read(put(write(), "Privacy", F2="  No\n such  service "))[1][0].option == "No such service"
 
 
-def test_part_that_no_library_can_parse_is_no_surprise():
-    strings = read_part(write(), "xl/sharedStrings.xml")
+def test_file_whose_texts_stand_in_a_part_of_their_own_says_the_same():
+    filled = fill_in({"ACC-1": give("never", "=1\n 2 ")})
 
-    assert refuse(repack(write(), **{"xl/sharedStrings.xml": strings[:-20]}))[0] == Reason.BROKEN
+    assert read(share_strings(write(filled))) == read(write(filled))
+
+
+def test_part_that_no_library_can_parse_is_no_surprise():
+    data = share_strings(write())
+    strings = read_part(data, "xl/sharedStrings.xml")
+
+    assert refuse(repack(data, **{"xl/sharedStrings.xml": strings[:-20]}))[0] == Reason.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(EMPTY_ROW_LIMIT, None), (EMPTY_ROW_LIMIT + 1, Reason.TOO_MANY_ROWS), (10**9, Reason.TOO_MANY_ROWS)],
+)
+def test_empty_row_is_passed_over_but_not_without_end(number, reason):
+    data = write()
+    part = read_part(data, "xl/worksheets/sheet2.xml")
+    row = f'<row r="{number}"><c r="A{number}"/></row></sheetData>'.encode()
+    data = repack(data, **{"xl/worksheets/sheet2.xml": part.replace(b"</sheetData>", row)})
+
+    if reason:
+        assert refuse(data) == (reason, "Privacy", "", "")
+    else:
+        assert read(data) == read(write())

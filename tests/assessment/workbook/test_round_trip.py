@@ -16,6 +16,7 @@ from tests.assessment.workbook.files import (
     give,
     put,
     read,
+    share_strings,
     write,
 )
 
@@ -54,6 +55,7 @@ def test_hostile_text_comes_back_unchanged(language, text):
     assert read(data)[1][1].explanation == clean_text(text)
     assert find_changes(data, language) == []
     assert find_changes(edit(data, lambda book: None), language) == []
+    assert find_changes(share_strings(data), language) == []
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
