@@ -28,13 +28,14 @@ def show_outcome(request: HttpRequest, form: PillarForm, outcome: SaveOutcome, s
 def describe_outcome(
     request: HttpRequest, form: PillarForm, outcome: SaveOutcome, question: AskedQuestion, key: AnswerKey
 ) -> dict:
-    """One answer that was sent. Without a version the page keeps the one it has."""
+    """One answer that was sent. Without a version the page keeps the one it has: after a conflict a button of the form shall
+    meet it again, until the person has decided."""
     conflict = outcome.conflicts.get(key)
     return {
         "key": key,
         "code": question.code,
         "is_saved": key in outcome.saved,
-        "version": conflict.version if conflict else outcome.versions.get(key),
+        "version": outcome.versions.get(key),
         "saved_by": request.user,
         "conflict": describe_conflict(form, question, key, conflict) if conflict else None,
         "option_errors": form.errors.get(f"{key}-option"),

@@ -359,6 +359,7 @@ sessionStorage.removeItem("htmx-current-path-for-history");
     } else if (how === "merge") {
       explanation.value = merge(theirs, explanation.value);
     }
+    byId(`${key}-version`).value = conflict.dataset.version;
     conflict.remove();
     blocked.delete(key);
     if (how === "theirs") {

@@ -150,12 +150,20 @@ def test_a_conflict_brings_both_texts_and_overwrites_nothing(assessment, client,
         "GOV-01-notes",
         "GOV-01-option-error",
         "GOV-01-explanation-error",
-        "GOV-01-version",
         "save-outcome",
     }
-    assert pieces["GOV-01-version"] == "1"
     assert pieces["GOV-01-notes"].startswith("Saved meanwhile by Дана Серік")
     assert "No Theirs. Yours, not saved: Yes Mine." in pieces["GOV-01-notes"]
+    assert find_answer(assessment, "GOV-01").explanation == "Theirs."
+
+
+def test_a_conflict_that_nobody_has_decided_is_met_again_by_a_button(assessment, client, colleague):
+    save_answer(assessment, "GOV-01", "no", "Theirs.", by=colleague)
+    autosave(client, assessment, option="yes", explanation="Mine.", saves=FIRST)
+
+    response = autosave(client, assessment, option="yes", explanation="Mine.", saves=FIRST, htmx=False)
+
+    assert response.status_code == 409
     assert find_answer(assessment, "GOV-01").explanation == "Theirs."
 
 
