@@ -28,6 +28,7 @@ from assessment.questionnaire import (
     OfferedOption,
     Part,
 )
+from assessment.reading import Beside, Marked, mark_question
 from assessment.unit_names import describe_kind, name_unit
 from standards.catalogue import find_text_language
 
@@ -41,20 +42,24 @@ _rendered: dict[tuple, tuple] = {}
 RENDERED_LIMIT = 4096
 
 
-def render_once(template: str, words, *notes, variant: str = "", **context) -> SafeString:
+def render_once(
+    template: str, words, *notes, variant: str = "", beside: Beside | None = None, **context
+) -> SafeString:
     """The template with a part of an edition and its law notes, rendered once per process and language.
 
-    `words` is the part of the localised edition that decides what is rendered, whichever company asks. It and the notes
-    are told apart by identity, and are kept beside the text so that no identity is used again.
+    `words` is the part of the localised edition that decides what is rendered, whichever company asks; `beside` is the same
+    in a second language. They and the notes are told apart by identity, and are kept beside the text so that no identity is
+    used again.
     """
-    key = (template, get_language(), variant, *map(id, (words, *notes)))
+    other = beside.words if beside else None
+    key = (template, get_language(), variant, *map(id, (words, other, *notes)))
     found = _rendered.get(key)
     if found is None:
         if len(_rendered) >= RENDERED_LIMIT:
             _rendered.clear()
         found = _rendered[key] = (
-            render(template, {"notes": notes, "variant": variant, **context}),
-            words,
+            render(template, {"notes": notes, "beside": beside, **context}),
+            (words, other),
             notes,
         )
     return found[0]
@@ -112,12 +117,15 @@ def render_piece(template: str, values: dict, replacements: dict[str, str]) -> S
 class PartHeading(LayoutObject):
     """The recommendation that the questions below it come from, and whether its answers are signed off."""
 
-    def __init__(self, part: Part, around: dict):
+    def __init__(self, part: Part, around: dict, beside: Beside | None = None):
         self.part = part
+        self.beside = beside
         self.around = around
 
     def render(self, form, context, template_pack=None, **keywords):
-        words = render_once("assessment/_part.html", self.part.recommendation, part=self.part)
+        words = render_once(
+            "assessment/_part.html", self.part.recommendation, beside=self.beside, part=self.part
+        )
         return words + render("assessment/_part_state.html", self.around)
 
 
@@ -132,8 +140,11 @@ class QuestionBlock(LayoutObject):
         law_notes: dict,
         may_answer: bool,
         tools: dict,
+        beside: Beside | None = None,
     ):
-        """`tools` is what stands below the answer: who answers it, talk about it, pages around it."""
+        """`tools` is what stands below the answer: who answers it, talk about it, pages around it; `beside` is the question
+        in a second language."""
+        self.beside = beside
         self.tools = tools
         self.question = question
         self.filled = filled
@@ -162,7 +173,10 @@ class QuestionBlock(LayoutObject):
         tools, responsible = self.tools, self.tools.get("responsible")
         values = {
             "responsible": responsible,
-            **{name: tools.get(name) for name in ("is_overdue", "comments", "open_threads", "waits_for_me")},
+            **{
+                name: tools.get(name)
+                for name in ("is_overdue", "comments", "open_threads", "evidence", "waits_for_me")
+            },
         }
         replacements = {CODE: self.question.code, ADDRESS: tools.get("url", "")}
         return render_piece("assessment/_question_tools.html", values, replacements)
@@ -174,11 +188,10 @@ class QuestionBlock(LayoutObject):
 
     def describe_units(self, form: PillarForm, keys: list[AnswerKey]) -> dict:
         """The same with a row for each unit, and one that stands for all of them."""
-        definition = self.question.definition
         return self._describe_question(form) | {
             "choices": self.question.options,
             "columns": len(self.question.options) + 1,
-            "criteria": render_once("assessment/_criteria.html", definition, question=self.question),
+            "criteria": self._render_words("assessment/_criteria.html"),
             "earlier": self._describe_earlier_answer(),
             "rows": [self._describe_row(form, key) for key in keys if self.may_answer or key.unit != FOR_ALL],
         }
@@ -209,7 +222,8 @@ class QuestionBlock(LayoutObject):
         question = self.question
         return {
             "code": question.code,
-            "legend": question.definition.text,
+            "legend": self._mark().texts[0],
+            "beside": self.beside,
             "legend_language": find_text_language(question.edition.translations, get_language()),
             "severity": question.severity.label,
             "severity_code": question.severity.code,
@@ -262,7 +276,6 @@ class QuestionBlock(LayoutObject):
             "conflict": describe_conflict(form, self.question, key, conflict) if conflict else None,
             "is_merged": sent and key == form.merging,
             "confidentiality": (sent and form.read_confidentiality(key)) or answer.confidentiality,
-            "saved_at": describe_time(answer.updated_at),
             "saved": describe_saved(answer),
         }
         return described | {"notes": self._render_notes(described), "foot": self._render_foot(described)}
@@ -296,13 +309,32 @@ class QuestionBlock(LayoutObject):
         return next(name_unit(unit) for unit in self.filled.units if unit.code == key.unit)
 
     def _render_options(self, chosen: OfferedOption | None) -> SafeString:
-        variant = chosen.code if chosen else ""
-        definition = self.question.definition
-        return render_once("assessment/_options.html", definition, variant=variant, question=self.question)
+        return self._render_words("assessment/_options.html", chosen=chosen.code if chosen else "")
+
+    def _mark(self) -> Marked:
+        return mark_question(self.question, get_language(), may_answer=self.may_answer)
+
+    def _render_words(self, template: str, chosen: str = "") -> SafeString:
+        """The options with their criteria, terms marked; what differs for whoever may only read is kept apart."""
+        options = self.question.options
+        others = self.beside.shown.options if self.beside else (None,) * len(options)
+        return render_once(
+            template,
+            self.question.definition,
+            variant=f"{chosen} {self.may_answer}",
+            beside=self.beside,
+            chosen=chosen,
+            question=self.question,
+            rows=list(zip(options, self._mark().criteria, others, strict=True)),
+        )
 
     def _render_aside(self) -> SafeString:
         codes = self.question.definition.law_notes
         notes = [self.law_notes[code] for code in codes if code in self.law_notes]
         return render_once(
-            "assessment/_question_aside.html", self.question.definition, *notes, question=self.question
+            "assessment/_question_aside.html",
+            self.question.definition,
+            *notes,
+            beside=self.beside,
+            question=self.question,
         )

@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from accounts.actions import remember_language
+from standards.values import ENDONYMS
 
 
-ENDONYMS = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 PARAMETER = "lang"
 
 

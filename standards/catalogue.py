@@ -3,9 +3,12 @@
 from functools import lru_cache
 from types import SimpleNamespace
 
+from django.conf import settings
 from pydantic import BaseModel
 
 from standards.definition import EditionDefinition
+from standards.files import read_glossary
+from standards.glossary import Glossary
 from standards.law_notes import LawNotes
 from standards.models import Edition, LawNoteSet
 from standards.values import Text
@@ -44,6 +47,12 @@ def find_text_language(translations: SimpleNamespace, language: str) -> str:
     if getattr(translations, language) != "untranslated":
         return language
     return next((name for name, status in vars(translations).items() if status == "source"), language)
+
+
+@lru_cache(maxsize=1)
+def get_glossary() -> Glossary:
+    """The terms that explain themselves; the file is part of the program, read once per process."""
+    return read_glossary(settings.GLOSSARY_FILE)
 
 
 def get_law_notes(language: str) -> dict[str, SimpleNamespace]:

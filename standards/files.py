@@ -13,6 +13,7 @@ from yaml.constructor import ConstructorError
 from yaml.resolver import BaseResolver
 
 from standards.definition import EditionDefinition
+from standards.glossary import Glossary
 from standards.law_notes import LawNotes
 
 
@@ -56,6 +57,11 @@ def read_edition(path: Path) -> EditionDefinition:
 def read_law_notes(path: Path) -> LawNotes:
     """The law notes in a file; raises `LoadError`."""
     return _parse(path, LawNotes)
+
+
+def read_glossary(path: Path) -> Glossary:
+    """The glossary in a file; raises `LoadError`."""
+    return _parse(path, Glossary)
 
 
 def make_canonical(part: BaseModel) -> tuple[str, str]:

@@ -18,6 +18,8 @@ from pydantic import (
 
 
 LANGUAGES = ("kk", "ru", "en")
+# Each under its own name.
+ENDONYMS = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 Language = Literal["kk", "ru", "en"]
 TranslationStatus = Literal["source", "official", "draft", "untranslated"]

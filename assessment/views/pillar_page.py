@@ -1,5 +1,6 @@
 """The page around the form of some questions: what stands before, between and after them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,12 +14,15 @@ from assessment.forms.pillar import PillarForm
 from assessment.layout import PartHeading, QuestionBlock
 from assessment.models import Assessment
 from assessment.policies import check_user_can_answer
+from assessment.queries_evidence import load_evidence_counts
 from assessment.queries_together import load_together
-from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, Part, Questionnaire
+from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire, Part, Questionnaire
+from assessment.reading import SecondLanguage
 from assessment.stages import find_stage
 from assessment.together import Together
 from assessment.views.estimate import describe_estimate
 from assessment.views.navigation import describe_pillars
+from assessment.views.reading import describe_reading, find_second_language, remember_second_language
 from standards.catalogue import get_law_notes
 
 
@@ -33,8 +37,13 @@ def show(
 ) -> HttpResponse:
     """The page around the form."""
     reason = explain_reading_only(request, assessment)
-    around = Around(assessment, together or load_together(filled, assessment, request.user))
-    lay_out_questions(form, parts, filled, around, may_answer=not reason)
+    around = Around(
+        assessment,
+        together or load_together(filled, assessment, request.user),
+        load_evidence_counts(assessment),
+    )
+    second = find_second_language(request, assessment)
+    lay_out_questions(form, parts, filled, around, second, may_answer=not reason)
     pillars = describe_pillars(filled, assessment)
     here = next(pillar for pillar in pillars if pillar["code"] == parts[0].pillar)
     single = parts[0] if request.resolver_match.kwargs.get("recommendation") == parts[0].code else None
@@ -53,6 +62,7 @@ def show(
         "rules": list(rules),
         "carried_over": count_carried_over(filled, parts),
         "may": {"answer": not reason},
+        "reading": describe_reading(request, second, form.questions, may_answer=not reason),
         "reason": reason,
         "estimate": describe_estimate(
             filled, [row for part in parts for row in part.questions], form.language
@@ -65,7 +75,9 @@ def show(
             read_filter(request, filled.questionnaire).stage,
         ),
     }
-    return render(request, "assessment/pillar.html", context, status=status)
+    return remember_second_language(
+        request, render(request, "assessment/pillar.html", context, status=status)
+    )
 
 
 def count_carried_over(filled: FilledQuestionnaire, parts: tuple[Part, ...]) -> int:
@@ -88,6 +100,7 @@ class Around:
 
     assessment: Assessment
     together: Together
+    evidence: Mapping[AnswerKey, int]
 
     @cached_property
     def base(self) -> str:
@@ -96,8 +109,9 @@ class Around:
 
     def describe_question(self, question: AskedQuestion) -> dict:
         state = self.together.describe(question)
+        evidence = sum(self.evidence.get(key, 0) for key in self.together.filled.keys_of(question))
         url = f"{self.base}questions/{question.code}/"
-        return vars(state) | {"url": url}
+        return vars(state) | {"url": url, "evidence": evidence}
 
     def describe_part(self, part: Part) -> dict:
         filled = self.together.filled
@@ -115,6 +129,7 @@ def lay_out_questions(
     parts: tuple[Part, ...],
     filled: FilledQuestionnaire,
     around: Around,
+    second: SecondLanguage | None,
     *,
     may_answer: bool,
 ) -> None:
@@ -125,9 +140,17 @@ def lay_out_questions(
     for part in parts:
         questions = [question for question in part.questions if question.code in shown]
         if questions:
-            blocks.append(PartHeading(part, around.describe_part(part)))
+            beside = second.find_part(part) if second else None
+            blocks.append(PartHeading(part, around.describe_part(part), beside))
             blocks += [
-                QuestionBlock(question, filled, law_notes, may_answer, around.describe_question(question))
+                QuestionBlock(
+                    question,
+                    filled,
+                    law_notes,
+                    may_answer,
+                    around.describe_question(question),
+                    second.find_question(question) if second else None,
+                )
                 for question in questions
             ]
     form.lay_out(*blocks)

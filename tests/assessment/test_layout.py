@@ -86,7 +86,7 @@ def test_a_question_that_is_being_read_says_nothing_about_saving():
 
     described = QuestionBlock(question, fill_example(), {}, True, {}).describe(form, AnswerKey(question.code))
 
-    assert (described["saved_at"], described["saved"], described["version"]) == ("", "", 0)
+    assert (described["saved"], described["version"]) == ("", 0)
     assert described["explanation_language"] == "kk"
 
 

@@ -25,7 +25,7 @@ def focus(page):
 
 def press_tab_until(page, name, key="Tab"):
     """Walks on to what has this name."""
-    for _press in range(200):
+    for _press in range(400):
         page.keyboard.press(key)
         if focus(page) == name:
             return
