@@ -11,7 +11,16 @@ from django.db import transaction
 from accounts.actions import add_member, create_organisation, create_user
 from accounts.identification import complete_bin
 from accounts.models import Organisation, OrganisationKind, ProfileTag, Role, Sector, User
-from assessment.actions import AnswerChange, save_answers, start_assessment
+from assessment.actions import (
+    AnswerChange,
+    EvidenceFacts,
+    Use,
+    add_file,
+    add_link,
+    attach_evidence,
+    save_answers,
+    start_assessment,
+)
 from assessment.models import Assessment
 from standards.models import Edition
 
@@ -144,4 +153,27 @@ def _answer(lead: User, organisation: Organisation, path: Path) -> Assessment:
         for code, answer in demo["answers"].items()
     ]
     save_answers(by=lead, assessment=assessment, changes=changes)
+    for piece in demo.get("evidence", ()):
+        _keep_evidence(lead, assessment, piece, path.parent / "evidence")
     return assessment
+
+
+def _keep_evidence(lead: User, assessment: Assessment, piece: dict, folder: Path) -> None:
+    """Puts a file or a link on the company's shelf and behind its answers."""
+    keywords = {
+        "by": lead,
+        "organisation": assessment.organisation,
+        "facts": EvidenceFacts(
+            title=piece["title"],
+            document_date=piece["date"],
+            language=piece["language"],
+            confidentiality=piece["confidentiality"],
+        ),
+    }
+    if "address" in piece:
+        evidence = add_link(**keywords, address=piece["address"])
+    else:
+        with (folder / piece["file"]).open("rb") as file:
+            evidence = add_file(**keywords, file=file, file_name=piece["file"])
+    for question, place in piece["behind"].items():
+        attach_evidence(by=lead, evidence=evidence, use=Use(assessment, question, place=place))

@@ -81,6 +81,33 @@ def user_can_withdraw(user: User, assessment: Assessment, author: int) -> bool:
     return _holds(check_user_can_withdraw, user, assessment, author)
 
 
+def find_keepable_organisations(user: User) -> QuerySet[Organisation]:
+    """Companies whose evidence the person may add to."""
+    return Organisation.objects.filter(
+        kind=OrganisationKind.COMPANY,
+        memberships__user=user,
+        memberships__role__in=(Role.LEAD, Role.CONTRIBUTOR),
+    )
+
+
+def check_user_can_keep_evidence(user: User, organisation: Organisation) -> None:
+    """Leads and contributors of a company add, change and remove its evidence."""
+    if not find_keepable_organisations(user).filter(pk=organisation.pk).exists():
+        raise NotAllowed(
+            _("You may see the evidence. The company's lead and contributors add and change it.")
+        )
+
+
+def check_user_can_fill_a_shelf(user: User) -> None:
+    """Whoever may add evidence of at least one company."""
+    if not find_keepable_organisations(user).exists():
+        raise NotAllowed(_("The lead and the contributors of a company add its evidence."))
+
+
+def user_can_keep_evidence(user: User, organisation: Organisation) -> bool:
+    return _holds(check_user_can_keep_evidence, user, organisation)
+
+
 def check_user_can_be_present(user: User, assessment: Assessment) -> None:
     """Members of the company see each other on its pages."""
     if find_role(user, assessment) is None:

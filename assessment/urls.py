@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assessment.views import (
+    answer_evidence,
     assignments,
     check,
     confirm,
@@ -18,6 +19,7 @@ from assessment.views import (
     status,
     units,
     what_if,
+    workbook,
 )
 
 
@@ -37,6 +39,11 @@ urlpatterns = [
     path("<uuid:assessment_id>/since/<uuid:older_id>/", since.compare, name="since"),
     path("<uuid:assessment_id>/units/", units.list_units, name="units"),
     path("<uuid:assessment_id>/units/<str:code>/", units.edit_unit, name="unit"),
+    path("<uuid:assessment_id>/workbook/", workbook.show_workbook, name="workbook"),
+    path(
+        "<uuid:assessment_id>/workbook/<slug:language>.<slug:kind>", workbook.download, name="workbook-file"
+    ),
+    path("<uuid:assessment_id>/workbook/<uuid:upload_id>/", workbook.decide, name="workbook-changes"),
     path("<uuid:assessment_id>/profile/", status.profile, name="profile"),
     path("<uuid:assessment_id>/stages/", stages.show, name="stages"),
     path("<uuid:assessment_id>/questions/<str:code>/effect/", what_if.show, name="effect"),
@@ -59,6 +66,7 @@ urlpatterns = [
         question.change_thread,
         name="comment",
     ),
+    path("<uuid:assessment_id>/questions/<str:code>/evidence/", answer_evidence.edit, name="answer-evidence"),
     path("<uuid:assessment_id>/cancel/", status.cancel, name="cancel"),
     path("<uuid:assessment_id>/pillars/<str:pillar>/", pillar.answer, name="pillar"),
     path("<uuid:assessment_id>/pillars/<str:pillar>/leave-out/", status.leave_out, name="leave-out"),

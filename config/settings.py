@@ -42,7 +42,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.compression.PagesGZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,11 +162,22 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.storage.DurableFileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Evidence: bytes of one file; pieces, and bytes of all uploads, of one organisation; pieces behind one answer.
+EVIDENCE_FILE_BYTES = env.get_int("OLSHEM_EVIDENCE_FILE_MB", 20) * 1024 * 1024
+EVIDENCE_TOTAL_BYTES = env.get_int("OLSHEM_EVIDENCE_TOTAL_MB", 1024) * 1024 * 1024
+EVIDENCE_COUNT = env.get_int("OLSHEM_EVIDENCE_COUNT", 500)
+EVIDENCE_COUNT_PER_ANSWER = env.get_int("OLSHEM_EVIDENCE_COUNT_PER_ANSWER", 20)
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STANDARDS_DIR = BASE_DIR / "fixtures" / "standards"
 LAW_NOTES_FILE = BASE_DIR / "fixtures" / "law-notes.yaml"
+GLOSSARY_FILE = BASE_DIR / "fixtures" / "glossary.yaml"
 DEMO_DIR = BASE_DIR / "fixtures" / "demo"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

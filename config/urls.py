@@ -8,7 +8,10 @@ urlpatterns = [
     path("organisations/", include("accounts.urls")),
     path("standards/", include("standards.urls")),
     path("crosswalk/", include("standards.urls_crosswalk")),
+    path("glossary/", include("standards.urls_glossary")),
+    path("shortcuts/", include("assessment.urls_shortcuts")),
     path("assessments/", include("assessment.urls")),
+    path("evidence/", include("assessment.urls_evidence")),
     path("", include("reports.urls")),
 ]
 

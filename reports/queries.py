@@ -13,8 +13,10 @@ from assessment.demo import COMPANIES
 from assessment.laying_out import lay_out
 from assessment.models import Assessment, AssessmentEdition, Tier
 from assessment.queries import load_filled_questionnaire, load_translations
+from assessment.queries_evidence import load_evidence_behind
 from assessment.questionnaire import AnswerKey, FilledQuestionnaire, GivenAnswer
 from assessment.translations import translate_answers
+from reports.scopes import Scope
 from reports.snapshot import Subject, build_snapshot
 from standards.catalogue import get_law_notes, get_localised
 from standards.models import Edition
@@ -23,8 +25,9 @@ from standards.models import Edition
 SAMPLE = "kokjiek"
 
 
-def load_snapshot(assessment: Assessment, language: str) -> dict:
-    """The snapshot of an assessment's gap report in one language, with explanations in it where the company has written them."""
+def load_snapshot(assessment: Assessment, language: str, scope: Scope = Scope.PUBLISHABLE) -> dict:
+    """The snapshot of an assessment's gap report in one language, with explanations in it where the company has written them:
+    as it may be passed on, or with all that the company keeps."""
     with override(language):
         subject = Subject(
             company=assessment.organisation.name_in(language),
@@ -43,6 +46,8 @@ def load_snapshot(assessment: Assessment, language: str) -> dict:
         ),
         law_notes=get_law_notes(language),
         language=language,
+        evidence=load_evidence_behind(assessment),
+        scope=scope,
     )
 
 

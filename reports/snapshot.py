@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire
+from assessment.models import Confidentiality
+from assessment.queries_evidence import EvidenceBehind
+from assessment.questionnaire import AnswerKey, AskedQuestion, FilledQuestionnaire, GivenAnswer
 from assessment.rounding import round_half_up
 from assessment.scoring import Score
 from assessment.unit_names import describe_kind, name_unit
@@ -27,6 +29,7 @@ from reports.charts import Mark, draw_bars, draw_radar
 from reports.gaps import Gap, find_gaps
 from reports.method import describe_law_notes, describe_method, describe_skipped
 from reports.numbers import format_decimal, format_gain, format_score
+from reports.scopes import Scope, describe_confidential
 
 
 TOP = 10
@@ -55,13 +58,16 @@ def build_snapshot(
     checksums: Iterable[str],
     law_notes: Mapping[str, SimpleNamespace],
     language: str,
+    evidence: Mapping[str, list[EvidenceBehind]] = MappingProxyType({}),
+    scope: Scope = Scope.PUBLISHABLE,
 ) -> dict:
     """The report's dictionary: texts, numbers, lists and dictionaries only, fit for JSON.
 
-    `filled` and `law_notes` are in the same language; `checksums` follow the editions of the questionnaire.
+    `filled` and `law_notes` are in the same language; `checksums` follow the editions of the questionnaire; `evidence` is what
+    stands behind the answers, by their keys.
     """
     with override(language):
-        return _Builder(subject, filled, law_notes).build(tuple(checksums), language)
+        return _Builder(subject, filled, law_notes, evidence, scope).build(tuple(checksums), language)
 
 
 @lru_cache(maxsize=256)
@@ -85,8 +91,15 @@ class _Builder:
     """One report in one language."""
 
     def __init__(
-        self, subject: Subject, filled: FilledQuestionnaire, law_notes: Mapping[str, SimpleNamespace]
+        self,
+        subject: Subject,
+        filled: FilledQuestionnaire,
+        law_notes: Mapping[str, SimpleNamespace],
+        evidence: Mapping[str, list[EvidenceBehind]],
+        scope: Scope,
     ):
+        self.evidence = evidence
+        self.scope = scope
         self.subject = subject
         self.filled = filled
         self.law_notes = law_notes
@@ -109,6 +122,8 @@ class _Builder:
         gaps = [(gap, self._gap(gap)) for gap in self.gaps]
         return {
             "language": language,
+            "scope": self.scope.value,
+            "confidential": self._confidential(),
             **self._title(),
             "editions": self._editions(checksums),
             **self._scores(),
@@ -267,9 +282,52 @@ class _Builder:
             "option": option.label if option else "",
             "option_code": option.code if option else "",
             "option_points": option.points if option else None,
-            "explanation": make_printable(answer.explanation),
-            "explanation_language": answer.explanation_language,
+            **self._explanation(answer),
+            **self._evidence(key),
         }
+
+    def _explanation(self, answer: GivenAnswer) -> dict:
+        """The company's words, or why they are not shown: `withheld` says who may see them."""
+        is_withheld = bool(answer.explanation) and not self._shows(answer.confidentiality)
+        return {
+            "explanation": "" if is_withheld else make_printable(answer.explanation),
+            "explanation_language": answer.explanation_language,
+            "withheld": str(Confidentiality(answer.confidentiality).label) if is_withheld else "",
+        }
+
+    def _evidence(self, key: AnswerKey) -> dict:
+        """What stands behind an answer, and how much more does that is not shown."""
+        pieces = self.evidence.get(key, [])
+        shown = [piece for piece in pieces if self._shows(piece.confidentiality)]
+        return {
+            "evidence_behind": [
+                {
+                    "title": make_printable(piece.title),
+                    "place": make_printable(piece.place),
+                    "address": make_printable(piece.address),
+                    "date": date_format(piece.document_date) if piece.document_date else "",
+                    "confidentiality": ""
+                    if piece.is_publishable
+                    else str(Confidentiality(piece.confidentiality).label),
+                }
+                for piece in shown
+            ],
+            "evidence_withheld": len(pieces) - len(shown),
+        }
+
+    def _shows(self, confidentiality: str) -> bool:
+        return self.scope is Scope.INTERNAL or confidentiality == Confidentiality.PUBLISHABLE
+
+    def _confidential(self) -> dict:
+        """How much of what the report is about is not for everybody, whether it is shown here or withheld. A piece of evidence
+        counts once, however many answers it stands behind."""
+        keys = [key for key, option in self.options.items() if option is not None]
+        answers = [self.filled.answer_to(key) for key in keys]
+        pieces = {piece.id: piece for key in keys for piece in self.evidence.get(key, [])}
+        return describe_confidential(
+            (answer.confidentiality for answer in answers if answer.explanation),
+            (piece.confidentiality for piece in pieces.values()),
+        )
 
     def _gap(self, gap: Gap) -> dict:
         question, recommendation = gap.question, gap.question.recommendation

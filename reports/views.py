@@ -14,6 +14,7 @@ from assessment.views.decorators import load_assessment
 from reports.actions import request_document
 from reports.queries import load_sample_snapshot, load_snapshot
 from reports.rendering import PangoMissing, render_pdf
+from reports.scopes import Scope
 from reports.snapshot import compute_content_key
 from reports.tasks import render_report
 
@@ -54,29 +55,31 @@ def render_sample(language: str, content_key: str) -> bytes:
 
 @load_assessment
 def show_report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """The gap report at any moment of the work."""
-    snapshot = load_snapshot(assessment, request.LANGUAGE_CODE)
+    """The gap report at any moment of the work: as it may be passed on, or with everything (`?scope=internal`)."""
+    snapshot = load_snapshot(assessment, request.LANGUAGE_CODE, Scope.read(request.GET.get("scope")))
     return render(request, "reports/detail.html", {"report": snapshot, "assessment": assessment})
 
 
 @load_assessment
 def download_report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """The gap report as PDF; with workers, a page that waits for it when it is not ready yet."""
-    snapshot = load_snapshot(assessment, request.LANGUAGE_CODE)
+    scope = Scope.read(request.GET.get("scope"))
+    snapshot = load_snapshot(assessment, request.LANGUAGE_CODE, scope)
     document = request_document(assessment=assessment, snapshot=snapshot)
     if not document.file:
-        result = render_report.enqueue(str(document.pk))
+        result = render_report.enqueue(str(document.pk), scope.value)
         document.refresh_from_db()
     if not document.file:
         failed = result.status == "FAILED"
         return render(
             request,
             "reports/no_pdf.html" if failed else "reports/wait.html",
-            {"assessment": assessment},
+            {"assessment": assessment, "scope": scope.value},
             status=503 if failed else 202,
         )
     company = slugify(assessment.organisation.name_en) or "report"
-    name = f"olshem-{company}-{assessment.period_end.year}-{request.LANGUAGE_CODE}.pdf"
+    mark = "-internal" if scope is Scope.INTERNAL else ""
+    name = f"olshem-{company}-{assessment.period_end.year}-{request.LANGUAGE_CODE}{mark}.pdf"
     return FileResponse(
         document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
     )

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
@@ -34,9 +35,10 @@ def fill_database():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test with a database finds standards and demo in it, so that there is always something that could leak."""
-    with django_db_blocker.unblock():
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Every test with a database finds standards and demo in it, so that there is always something that could leak. The files
+    of the demo's evidence stay out of the installation, and out of the folder that each test has."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo")):
         fill_database()
 
 

@@ -34,8 +34,8 @@ class Evidence(models.Model):
     A file is kept twice: `file` is the copy without author, location and other traces that colleagues download, `original`
     is what was uploaded and is for the assigned auditor alone. `size` (bytes) and `sha256` (hex) are the original's, `clean_size`
     and `clean_sha256` the copy's. A link has an `address` instead; the portal never fetches it, and the company can keep what
-    stood there by uploading a PDF or text copy, which becomes its file. `document_date` is the date that the document bears.
-    `version` starts at 1 and grows by one with each change.
+    stood there by uploading a PDF or text copy, which becomes its file: `frozen_at` and `frozen_by` say when and who.
+    `document_date` is the date that the document bears. `version` starts at 1 and grows by one with each change.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,6 +55,10 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     clean_size = models.PositiveBigIntegerField(default=0)
     clean_sha256 = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -67,7 +71,12 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(address="", file=""), name="evidence_is_a_file_or_a_link"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "sha256"],
+                condition=~models.Q(sha256=""),
+                name="evidence_file_kept_once_per_organisation",
+            ),
         ]
 
     def __str__(self):

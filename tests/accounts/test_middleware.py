@@ -9,7 +9,8 @@ from accounts.models import AuditEvent, Organisation, User
 from assessment.actions import add_comment
 from assessment.models import Assessment
 from tests.accounts.pages import read_form
-from tests.factories.assessments import find_member, make_assessment, measure
+from tests.factories.assessments import find_member, make_assessment, make_upload, measure
+from tests.factories.evidence import make_file
 from tests.factories.people import PASSWORD, make_member, make_organisation, make_user
 
 
@@ -30,6 +31,8 @@ PUBLIC = {
     "crosswalk:framework-csv",
     "crosswalk:edition",
     "crosswalk:edition-csv",
+    "glossary:list",
+    "shortcuts:help",
     "reports:front",
     "reports:sample",
     "reports:sample-pdf",
@@ -56,14 +59,24 @@ def find_address(page):
     if "older_id" in PAGES[page]:
         older = make_assessment(lead=find_member(assessment), year=2020)
         return reverse(page, args=[assessment.pk, older.pk])
+    if "evidence_id" in PAGES[page]:
+        return reverse(page, args=[make_file(assessment.organisation).pk])
     if page == "assessment:unit":
         return reverse(page, args=[assessment.pk, *measure(assessment, "Mobile")])
+    if page == "assessment:workbook-file":
+        return reverse(page, args=[assessment.pk, "en", "xlsx"])
+    if page == "assessment:workbook-changes":
+        return reverse(page, args=[assessment.pk, make_upload(assessment, "GOV-01").pk])
     codes = {"standards": "FOE-01", "crosswalk": "rdr-2020"}
     if page == "assessment:comment":
         lead = find_member(assessment)
         comment = add_comment(by=lead, assessment=assessment, question="FOE-01", text="Who knows?")
         return reverse(page, args=[assessment.pk, "FOE-01", comment.pk])
-    if page.startswith("assessment:question") or page in ("assessment:effect", "assessment:languages"):
+    if page.startswith("assessment:question") or page in (
+        "assessment:effect",
+        "assessment:languages",
+        "assessment:answer-evidence",
+    ):
         return reverse(page, args=[assessment.pk, "FOE-01"])
     values = {
         "organisation_id": assessment.organisation_id,
@@ -121,6 +134,8 @@ def test_page_of_a_signed_in_person_is_never_stored(client, page):
 
     response = client.get(find_address(page))
 
+    # A file that nobody reads would stay open.
+    list(response)
     assert response.status_code in (200, 302, 405)
     assert response.headers["Cache-Control"] == "no-store, private"
 

@@ -8,7 +8,15 @@ from django.core.management import CommandError, call_command
 from accounts.identification import check_bin
 from accounts.models import AuditEvent, Membership, Organisation, User
 from assessment.demo import is_seeded
-from assessment.models import Answer, Assessment, AssessmentEdition, OmittedPillar, StatusChange
+from assessment.models import (
+    Answer,
+    Assessment,
+    AssessmentEdition,
+    Evidence,
+    EvidenceUse,
+    OmittedPillar,
+    StatusChange,
+)
 from assessment.queries import load_filled_questionnaire
 from standards.models import Edition, Question
 from tests.factories.people import PASSWORD
@@ -38,7 +46,16 @@ def score(company, year):
 
 
 def empty_of_demo():
-    for model in (Answer, OmittedPillar, StatusChange, AssessmentEdition, Assessment, AuditEvent):
+    for model in (
+        EvidenceUse,
+        Evidence,
+        Answer,
+        OmittedPillar,
+        StatusChange,
+        AssessmentEdition,
+        Assessment,
+        AuditEvent,
+    ):
         model.objects.all().delete()
     for model in (Membership, Organisation, User):
         model.objects.all().delete()
@@ -111,6 +128,21 @@ def test_kokjiek_is_weak_on_expression_and_on_defenders():
     assert max(kokjiek["expression"], kokjiek["hrd"]) < min(kokjiek["governance"], kokjiek["privacy"])
     assert kokjiek["expression"] < tulpar["expression"]
     assert kokjiek["hrd"] < tulpar["hrd"]
+
+
+def test_tulpar_keeps_evidence_behind_its_answers_of_2026():
+    uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
+
+    assert {use.assessment for use in uses} == {find("Tulpar", 2026)}
+    assert [
+        (use.question.code, use.evidence.address or use.evidence.file_name, use.evidence.confidentiality)
+        for use in uses
+    ] == [
+        ("FOE-01", "https://tulpar.example/kk/adam-quqyqtary", "publishable"),
+        ("FOE-08", "https://tulpar.example/kk/adam-quqyqtary", "publishable"),
+        ("GOV-01", "tulpar-order-2026.txt", "auditor"),
+        ("GOV-05", "tulpar-training-2026.csv", "publishable"),
+    ]
 
 
 def test_tulpar_has_moved_on_since_last_year():

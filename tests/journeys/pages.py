@@ -12,9 +12,12 @@ from playwright.sync_api import expect
 
 from accounts.actions import update_organisation_profile
 from accounts.models import Organisation, Role, User
-from assessment.models import Answer, Assessment
+from assessment.actions import add_comment, assign, reply, resolve_thread, withdraw_comment
+from assessment.actions.workbook import keep_upload
+from assessment.models import Answer, Assessment, Evidence, WorkbookUpload
+from assessment.workbook.values import FileChange, compute_fingerprint
 from standards.models import Edition, EditionStatus
-from tests.factories.assessments import make_assessment, measure, save_answer
+from tests.factories.assessments import UNANSWERED, make_assessment, measure, save_answer
 from tests.factories.people import PASSWORD, make_member, make_organisation
 
 
@@ -38,6 +41,8 @@ PAGES = [
     ("crosswalk:framework", None, {"code": "rdr-2020"}),
     ("crosswalk:framework", None, {"code": "gni"}),
     ("crosswalk:edition", None, {"slug": "kz-context", "name": "2026"}),
+    ("glossary:list", None, {}),
+    ("shortcuts:help", None, {}),
     ("account_login", None, {}),
     ("account_inactive", None, {}),
     ("account_logout", LEAD, {}),
@@ -53,6 +58,35 @@ PAGES = [
     ("assessment:score", LEAD, {"assessment_id": "assessment", "cut": "pillar", "code": "governance"}),
     ("assessment:score", LEAD, {"assessment_id": "assessment", "cut": "disclosure", "code": "all"}),
     ("assessment:units", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:assignments", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:assignments", VIEWER, {"assessment_id": "assessment"}),
+    ("assessment:question", LEAD, {"assessment_id": "assessment", "code": "GOV-01"}),
+    ("assessment:question", VIEWER, {"assessment_id": "assessment", "code": "GOV-01"}),
+    ("assessment:effect", LEAD, {"assessment_id": "assessment", "code": "GOV-01"}),
+    ("assessment:effect", SERVICES_LEAD, {"assessment_id": "measured", "code": "PRV-01"}),
+    ("assessment:languages", LEAD, {"assessment_id": "assessment", "code": "GOV-01"}),
+    ("assessment:languages", SERVICES_LEAD, {"assessment_id": "measured", "code": "PRV-01"}),
+    ("assessment:stages", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:stages", SERVICES_LEAD, {"assessment_id": "measured"}),
+    (
+        "assessment:confirm",
+        LEAD,
+        {"assessment_id": "assessment", "pillar": "governance", "recommendation": "DRCQ-CG-1"},
+    ),
+    (
+        "assessment:sign-off",
+        LEAD,
+        {"assessment_id": "assessment", "pillar": "governance", "recommendation": "DRCQ-CG-1"},
+    ),
+    ("assessment:answer-evidence", STRANGER, {"assessment_id": "newer", "code": "FOE-01"}),
+    ("assessment:answer-evidence", VIEWER, {"assessment_id": "assessment", "code": "GOV-01"}),
+    ("assessment:answer-evidence", SERVICES_LEAD, {"assessment_id": "measured", "code": "PRV-01"}),
+    ("evidence:list", STRANGER, {}),
+    ("evidence:list", READER, {}),
+    ("evidence:detail", STRANGER, {"evidence_id": "evidence"}),
+    ("evidence:detail", STRANGER, {"evidence_id": "evidence link"}),
+    ("assessment:workbook", LEAD, {"assessment_id": "assessment"}),
+    ("assessment:workbook", VIEWER, {"assessment_id": "assessment"}),
     ("assessment:profile", LEAD, {"assessment_id": "assessment"}),
     ("assessment:cancel", LEAD, {"assessment_id": "assessment"}),
     ("assessment:pillar", LEAD, {"assessment_id": "assessment", "pillar": "privacy"}),
@@ -67,6 +101,7 @@ PAGES = [
     ("assessment:since", STRANGER, {"assessment_id": "newer", "older_id": "older"}),
     ("assessment:units", SERVICES_LEAD, {"assessment_id": "measured"}),
     ("assessment:unit", SERVICES_LEAD, {"assessment_id": "measured", "code": "1"}),
+    ("assessment:workbook-changes", SERVICES_LEAD, {"assessment_id": "measured", "upload_id": "upload"}),
     ("assessment:detail", SERVICES_LEAD, {"assessment_id": "measured"}),
     ("assessment:check", SERVICES_LEAD, {"assessment_id": "measured"}),
     ("assessment:score", SERVICES_LEAD, {"assessment_id": "measured", "cut": "total", "code": "all"}),
@@ -86,6 +121,12 @@ NOT_PAGES = {
     "reports:pdf": "a file, and the pages shown below while there is none",
     "reports:sample-pdf": "a file",
     "assessment:score-json": "data",
+    "assessment:presence": "only ever sent; answered with pieces",
+    "assessment:question-assignment": "only ever sent; leads back to the question",
+    "assessment:comment": "only ever sent; leads back to the question",
+    "account_sign_in_again": "a piece of a page",
+    "assessment:workbook-file": "a file",
+    "evidence:file": "a file",
     "crosswalk:edition-csv": "a file",
     "crosswalk:framework-csv": "a file",
 }
@@ -94,6 +135,7 @@ NOT_PAGES = {
 def visit_everything(open_as, settings, tmp_path):
     """Gives (name, page, status, expected status) one by one. `open_as(email)` gives a page of that person's own."""
     make_measured()
+    make_kinds_of_differences()
     for name, person, arguments in PAGES:
         page = open_as(person)
         label = " ".join([name, person or "anonymous", *arguments.values()])
@@ -106,6 +148,8 @@ def visit_everything(open_as, settings, tmp_path):
         visit_lists,
         visit_rare_assessments,
         visit_units,
+        visit_workbook,
+        visit_shared,
         visit_missing_pdf,
     ):
         yield from visit(open_as, settings, tmp_path)
@@ -146,6 +190,9 @@ def locate(name, arguments):
         "assessment": find_assessment().pk,
         "company": find_assessment().organisation_id,
         "measured": find_measured().pk,
+        "evidence": Evidence.objects.filter(organisation=newer.organisation_id, address="").first().pk,
+        "evidence link": Evidence.objects.filter(organisation=newer.organisation_id, file="").first().pk,
+        "upload": WorkbookUpload.objects.values_list("pk", flat=True).first(),
     }
     return reverse(name, kwargs={key: things.get(value, value) for key, value in arguments.items()})
 
@@ -193,10 +240,10 @@ def visit_saving(open_as, settings, tmp_path):
     page.goto(locate_pillar("governance"))
     page.locator("#GOV-01 textarea").fill("Changed.")
     send(page, "button[value=stay]")
-    expect(page.locator(".messages .success")).to_be_visible()
+    expect(page.locator(".messages li")).to_be_visible()
     yield "saved", page, 200, 200
     send(page, "button[value=stay]")
-    expect(page.locator(".messages .info")).to_be_visible()
+    expect(page.locator(".messages li")).to_be_visible()
     yield "nothing to save", page, 200, 200
 
     page.locator("#GOV-01 textarea").fill("Changed again.")
@@ -241,6 +288,58 @@ def visit_faulty_forms(open_as, settings, tmp_path):
     for name, arguments in (("leave-out", {"pillar": "hrd"}), ("cancel", {})):
         page.goto(locate(f"assessment:{name}", {"assessment_id": "assessment"} | arguments))
         yield f"{name} without a reason", page, send(page), 422
+
+
+def visit_shared(open_as, settings, tmp_path):
+    """A question with talk, an assignment and everything that can go wrong around it."""
+    lead, assessment = User.objects.get(email=LEAD), find_assessment()
+    contributor = User.objects.get(email=CONTRIBUTOR)
+    said = {"by": contributor, "assessment": assessment, "question": "GOV-01"}
+    thread = add_comment(**said, text="Сәлем! " * 40 + "https://" + "x" * 90, mentions=[lead.pk])
+    resolve_thread(by=lead, thread=add_comment(**said, text="Done."))
+    withdraw_comment(by=contributor, comment=reply(by=contributor, thread=thread, text="Gone."))
+    assign(by=lead, assessment=assessment, assignee=lead.pk, version=0, pillar="privacy")
+    page = open_as(LEAD)
+    question = locate("assessment:question", {"assessment_id": "assessment", "code": "GOV-01"})
+    yield "question with talk", page, page.goto(question).status, 200
+    yield "comment without a text", page, send(page, "section[aria-labelledby=talk] > form button"), 422
+    page.goto(question)
+    page.locator("select[name=assignee]").select_option(str(lead.pk))
+    assign(by=lead, assessment=assessment, assignee=contributor.pk, version=0, question="GOV-01")
+    yield "stale assignment", page, send(page, "section[aria-labelledby=assignment] form button"), 409
+    home = reverse("assessment:detail", args=[assessment.pk])
+    yield "home with my part", page, page.goto(home).status, 200
+    page.goto(reverse("assessment:assignments", args=[assessment.pk]))
+    page.locator("main details summary").first.click()
+    page.locator("input[type=date]").first.fill("2001-01-01")
+    page.locator("select").first.select_option(str(lead.pk))
+    yield "day that is over", page, send(page, "main details form button"), 422
+
+    languages = locate("assessment:languages", {"assessment_id": "assessment", "code": "GOV-01"})
+    page.goto(languages)
+    page.locator("main textarea").first.fill("x" * 10_001)
+    yield "text that is too long", page, send(page, "main form button"), 422
+    Answer.objects.filter(assessment=assessment, question__code__startswith="GOV").update(carried_over="same")
+    confirm = {"assessment_id": "assessment", "pillar": "governance", "recommendation": "DRCQ-CG-1"}
+    yield "answers to confirm", page, page.goto(locate("assessment:confirm", confirm)).status, 200
+    yield "questions to confirm", page, page.goto(locate_pillar("governance")).status, 200
+    page = open_as(STRANGER)
+    page.goto(locate("assessment:answer-evidence", {"assessment_id": "newer", "code": "FOE-01"}))
+    yield (
+        "evidence without a choice",
+        page,
+        send(page, "section[aria-labelledby=shelf] form[method=post] button"),
+        422,
+    )
+    page.locator("#id_file-file").set_input_files(
+        {"name": "page.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
+    )
+    page.locator("#id_file-title").fill("A picture")
+    yield "evidence that is refused", page, send(page, "section[aria-labelledby=file] button"), 422
+    page.goto(locate("evidence:detail", {"evidence_id": "evidence link"}))
+    page.locator("section[aria-labelledby=change] summary").click()
+    page.locator("#id_change-title").fill("")
+    yield "evidence without a title", page, send(page, "section[aria-labelledby=change] button"), 422
 
 
 def visit_refusals(open_as, settings, tmp_path):
@@ -348,7 +447,7 @@ def visit_units(open_as, settings, tmp_path):
     page.goto(locate_pillar("privacy", assessment))
     save_answer(assessment, "PRV-02", "no", "Saved by somebody else.", unit="1")
     for name in ("PRV-02~all-is-yes", "PRV-07~all-is-not_applicable"):
-        page.locator(f"[id='{name}']").check()
+        page.locator(f"[id='{name}']").click()
     for unit in ("1", "2", "3", "4"):
         page.locator(f"[id='PRV-07~{unit}-explanation']").fill("")
     yield "answers of services with errors and conflicts", page, send(page, "button[value=stay]"), 409
@@ -357,6 +456,44 @@ def visit_units(open_as, settings, tmp_path):
     viewer = make_member(assessment.organisation, Role.VIEWER)
     page = open_as(viewer.email)
     yield "services as a viewer reads them", page, page.goto(locate_pillar("privacy", assessment)).status, 200
+
+
+def visit_workbook(open_as, settings, tmp_path):
+    page = open_as(LEAD)
+    page.goto(locate("assessment:workbook", {"assessment_id": "assessment"}))
+    yield "workbook without a file", page, send(page), 422
+    page.locator("input[type=file]").set_input_files(
+        {"name": "answers.xlsx", "mimeType": "text/csv", "buffer": b"a,b"}
+    )
+    yield "file that is refused", page, send(page), 422
+
+    page = open_as(SERVICES_LEAD)
+    page.goto(locate("assessment:workbook-changes", {"assessment_id": "measured", "upload_id": "upload"}))
+    page.evaluate("document.querySelectorAll('main [type=checkbox]').forEach(box => { box.checked = false })")
+    yield "nothing ticked", page, send(page, "main form button:not([name])"), 422
+
+
+def make_kinds_of_differences():
+    """An upload with an answer that is new, changed, cleared, conflicting and refused."""
+    assessment = find_measured()
+    save_answer(assessment, "GOV-02", "no", "An old answer.")
+    save_answer(assessment, "GOV-03", "no", "An old answer.")
+    save_answer(assessment, "GOV-04", "yes", "Saved by somebody else.")
+    old = compute_fingerprint("no", "An old answer.", "publishable")
+    rows = [
+        FileChange("GOV-05", "Governance", 6, "yes", "New.\n\n" + "Ұзақ мәтін " * 40, "auditor", UNANSWERED),
+        FileChange("GOV-02", "Governance", 3, "partially", "Changed.", "sealed", old),
+        FileChange("GOV-03", "Governance", 4, "", "", "publishable", old),
+        FileChange("GOV-04", "Governance", 5, "no", "Of the file.", "publishable", UNANSWERED),
+        FileChange("PRV-01~1", "Privacy", 2, "", "Text.", "", UNANSWERED, "Perhaps", "unknown option"),
+    ]
+    return keep_upload(
+        by=User.objects.get(email=SERVICES_LEAD),
+        assessment=assessment,
+        file_name="filled.xlsx",
+        language="kk",
+        changes=rows,
+    )
 
 
 def cancel_from_three_tabs(page, home):

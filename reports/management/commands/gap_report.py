@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from assessment.models import Assessment
 from reports.queries import load_snapshot
 from reports.rendering import PangoMissing, render_file, render_pdf
+from reports.scopes import Scope
 from standards.values import LANGUAGES
 
 
@@ -19,6 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("assessment", help="the identifier in the assessment's address")
         parser.add_argument("--lang", default="ru", help="kk, ru or en")
         parser.add_argument("--format", default="pdf", help="pdf or html")
+        parser.add_argument(
+            "--scope", default=Scope.PUBLISHABLE.value, help="publishable, or internal with everything"
+        )
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
 
     def handle(self, *arguments, assessment, lang, out, **options):
@@ -26,7 +30,9 @@ class Command(BaseCommand):
             raise CommandError(f"--lang is {lang!r}; choose one of {', '.join(LANGUAGES)}")
         if options["format"] not in FORMATS:
             raise CommandError(f"--format is {options['format']!r}; choose one of {', '.join(FORMATS)}")
-        snapshot = load_snapshot(self._find(assessment), lang)
+        if options["scope"] not in list(Scope):
+            raise CommandError(f"--scope is {options['scope']!r}; choose one of {', '.join(Scope)}")
+        snapshot = load_snapshot(self._find(assessment), lang, Scope(options["scope"]))
         try:
             content = render_pdf(snapshot) if options["format"] == "pdf" else render_file(snapshot).encode()
             out.write_bytes(content)
