@@ -1,7 +1,10 @@
 """The texts of two pages as plain dictionaries for the floor: every sentence ready, every choice made."""
 
+import re
+from html import unescape
 from types import SimpleNamespace
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -11,6 +14,9 @@ from django.utils.translation import ngettext, override
 from assessment.models import Assessment
 from assessment.queries import load_filled_questionnaire, load_questionnaire
 from assessment.questionnaire import AskedQuestion, FilledQuestionnaire, GivenAnswer, Part, Pillar
+from assessment.reading import mark_question
+from assessment.templatetags.reading import KEYS
+from assessment.views.reading import describe_term
 from benchmarks.portal import CSRF_SECRET, LANGUAGE
 from config.language import ENDONYMS
 from reports.queries import load_snapshot
@@ -39,8 +45,29 @@ def describe_pillar_page(assessment: Assessment, pillar: Pillar) -> dict:
             % {"shown": count},
             "parts": [_describe_part(part, filled, notes) for part in pillar.parts],
             "next_url": f"{url}check/",
+            "languages": [
+                {"code": code, "name": name, "url": f"?lang={code}"}
+                for code, name in ENDONYMS.items()
+                if code != LANGUAGE
+            ],
+            "keys": [{"names": " ".join(names), "meaning": str(meaning)} for names, meaning in KEYS],
+            "terms": _describe_terms(pillar),
+            "save_states": _list_save_states(),
         }
     return _as_texts(content)
+
+
+def _describe_terms(pillar: Pillar) -> list[dict]:
+    marked = (mark_question(question, LANGUAGE, may_answer=True) for question in pillar.questions)
+    terms = {term.code: term for each in marked for term in each.terms}
+    described = (describe_term(term, LANGUAGE) for term in terms.values())
+    return [term | {"others": [name for _code, name in term["others"]]} for term in described]
+
+
+def _list_save_states() -> list[str]:
+    """What the page can say about saving."""
+    page = render_to_string("assessment/_save_state.html")
+    return [unescape(text) for text in re.findall(r"<template[^>]*>(.*?)</template>", page)]
 
 
 def describe_report_page(assessment: Assessment) -> dict:
@@ -154,9 +181,10 @@ def _describe_question(question: AskedQuestion, answer: GivenAnswer, notes: dict
         "saved_at": date_format(localtime(answer.updated_at), "SHORT_DATETIME_FORMAT"),
         "saved_by": answer.updated_by,
     }
+    marked = mark_question(question, LANGUAGE, may_answer=True)
     return {
         "code": question.code,
-        "text": question.definition.text,
+        "text": str(marked.texts[0]),
         "severity": question.severity.label,
         "severity_code": question.severity.code,
         "kind": question.kind.label,
@@ -164,11 +192,12 @@ def _describe_question(question: AskedQuestion, answer: GivenAnswer, notes: dict
             {
                 "code": option.code,
                 "label": option.label,
-                "criterion": option.criterion,
+                "criterion": str(criterion),
                 "chosen": option.code == answer.option,
             }
-            for option in question.options
+            for option, criterion in zip(question.options, marked.criteria, strict=True)
         ],
+        "evidence_label": _("Evidence"),
         "explanation": answer.explanation,
         "explanation_language": answer.explanation_language,
         "version": answer.version,
