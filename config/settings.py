@@ -100,7 +100,8 @@ else:
             # FULL, not NORMAL: an acknowledged save survives a power cut.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                # Fifty people who save at once wait for each other, not in the order in which they came.
+                "timeout": 60,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
             "TEST": {"NAME": DATA_DIR / "test" / "olshem.sqlite3"},

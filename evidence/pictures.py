@@ -4,7 +4,7 @@ import re
 import tempfile
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from evidence.jpeg import copy_jpeg
 from evidence.kinds import JPEG, PNG, WEBP, Kind
@@ -92,6 +92,8 @@ def _holds_other_file(stream: BinaryIO, start: int) -> bool:
 
 def _decode(copy: BinaryIO, kind: Kind) -> None:
     """Decodes the copy without metadata: no reader of metadata ever sees the file. A JPEG at an eighth of its size."""
+    # Others in the process (WeasyPrint does) may have told Pillow to take whatever it can read for a whole picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(copy, formats=[kind.name]) as image:
             image.draft(image.mode, (1, 1))

@@ -37,7 +37,7 @@ def test_sqlite_keeps_references_whole(sqlite):
 
 def test_sqlite_takes_the_lock_at_the_start_and_waits_for_it(sqlite):
     assert connection.transaction_mode == "IMMEDIATE"
-    assert ask("PRAGMA busy_timeout") == 20_000
+    assert ask("PRAGMA busy_timeout") == 60_000
 
 
 def test_postgresql_waits_for_the_disk_at_every_commit(postgresql):

@@ -5,6 +5,7 @@ import struct
 import zlib
 
 import pytest
+from PIL import ImageFile
 
 from evidence.jpeg import copy_jpeg
 from evidence.kinds import JPEG, PNG, WEBP
@@ -123,3 +124,11 @@ def test_cut_anywhere_is_never_whole(copy, make):
         with pytest.raises(RefusedFile) as refused:
             copy(io.BytesIO(data[:length]), io.BytesIO())
         assert refused.value.refusal == Refusal.BROKEN
+
+
+def test_a_broken_picture_is_refused_although_somebody_has_told_pillow_to_take_it(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    broken = make_jpeg().replace(b"\xff\xdb\0\x43\0", b"\xff\xdb\0\x43\x0f")
+
+    assert find_refusal(JPEG, broken) == Refusal.BROKEN
