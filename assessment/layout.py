@@ -70,13 +70,9 @@ def describe_time(at: datetime | None) -> str:
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
 
 
-def describe_saved(at: datetime | None, by: str) -> str:
-    """When and by whom an answer was saved; empty when there is none."""
-    return (
-        _("Saved %(saved_at)s by %(saved_by)s") % {"saved_at": describe_time(at), "saved_by": by}
-        if at
-        else ""
-    )
+def describe_saved(at: str, by: str) -> str:
+    """When (as `describe_time` says it) and by whom an answer was saved; empty when there is none."""
+    return _("Saved %(saved_at)s by %(saved_by)s") % {"saved_at": at, "saved_by": by} if at else ""
 
 
 def describe_conflict(form: PillarForm, question: AskedQuestion, key: AnswerKey, row: GivenAnswer) -> dict:
@@ -277,7 +273,7 @@ class QuestionBlock(LayoutObject):
             "conflict": describe_conflict(form, self.question, key, conflict) if conflict else None,
             "is_merged": sent and key == form.merging,
             "confidentiality": (sent and form.read_confidentiality(key)) or answer.confidentiality,
-            "saved": describe_saved(answer.updated_at, answer.updated_by),
+            "saved": describe_saved(describe_time(answer.updated_at), answer.updated_by),
         }
         return described | {"notes": self._render_notes(described), "foot": self._render_foot(described)}
 

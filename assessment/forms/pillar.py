@@ -119,11 +119,6 @@ class PillarForm(forms.Form):
                 self.fields[f"{key}-version"] = VersionField()
                 self.fields[f"{key}-confirm"] = forms.BooleanField(required=False)
                 self.fields[f"{key}-language"] = forms.CharField(required=False)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        # The page has a summary of its own, which knows about conflicts too.
-        self.helper.form_show_errors = False
 
     @property
     def typed_in(self) -> str:
@@ -133,6 +128,11 @@ class PillarForm(forms.Form):
 
     def lay_out(self, *blocks) -> None:
         """The order of the page; built by the view, which knows what stands between the questions."""
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        # The page has a summary of its own, which knows about conflicts too.
+        self.helper.form_show_errors = False
         self.helper.layout = Layout(*blocks)
 
     def list_places(self, question: AskedQuestion) -> list[AnswerKey]:

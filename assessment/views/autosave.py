@@ -12,7 +12,7 @@ from assessment.questionnaire import AnswerKey, AskedQuestion
 def show_outcome(request: HttpRequest, form: PillarForm, outcome: SaveOutcome, status: int) -> HttpResponse:
     """Pieces that htmx puts in the places of the same id. The status is 409 for a conflict, 422 for an answer that cannot be
     saved as it is, 403 when the person may not save (any more)."""
-    now = timezone.now()
+    saved_at = describe_time(timezone.now())
     context = {
         "rows": [
             describe_outcome(form, outcome, question, key)
@@ -20,12 +20,16 @@ def show_outcome(request: HttpRequest, form: PillarForm, outcome: SaveOutcome, s
             for key in filter(form.was_sent, form.keys[question.code])
         ],
         "errors": form.non_field_errors(),
-        "saved": describe_saved(now, str(request.user)),
-        "saved_at": describe_time(now),
+        "saved": describe_saved(saved_at, str(request.user)),
+        "saved_at": saved_at,
     }
     # Without the context of a page: this is asked for with every answer, and has no links to anywhere.
-    pieces = render("assessment/_outcome.html", context)
-    return HttpResponse(pieces, status=200 if status == 302 else status)
+    response = HttpResponse(
+        render("assessment/_outcome.html", context), status=200 if status == 302 else status
+    )
+    # A few hundred bytes are not worth compressing.
+    response.is_exact = True
+    return response
 
 
 def describe_outcome(form: PillarForm, outcome: SaveOutcome, question: AskedQuestion, key: AnswerKey) -> dict:
