@@ -66,10 +66,6 @@ def check_user_can_assign(user: User, assessment: Assessment, assignee: int, pre
         raise NotAllowed(_("The lead assigns. You may take what is assigned to nobody, and give it back."))
 
 
-def user_can_assign(user: User, assessment: Assessment, assignee: int, present: int | None) -> bool:
-    return _holds(check_user_can_assign, user, assessment, assignee, present)
-
-
 def check_user_can_withdraw(user: User, assessment: Assessment, author: int) -> None:
     """A comment or a sign-off is withdrawn by the person who has made it (`author`, a key), or by the lead."""
     check_user_can_answer(user, assessment)

@@ -1,5 +1,7 @@
 """Saving answers: what is refused, what is unchanged, what conflicts, and what the trail says."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 
@@ -8,6 +10,7 @@ from accounts.policies import NotAllowed
 from assessment.actions import (
     EXPLANATION_LIMIT,
     AnswerChange,
+    ConfidentialityUnknown,
     ExplanationRefused,
     OptionNotOffered,
     ReasonMissing,
@@ -348,3 +351,12 @@ def test_number_of_queries_does_not_depend_on_the_number_of_answers(
         outcome = save(assessment, *(change(code, version=versions) for code in codes[:40]), by=lead)
 
     assert len(outcome.saved) == 40
+
+
+@pytest.mark.parametrize("confidentiality", ["", "open", "SEALED"])
+def test_who_may_see_an_explanation_is_one_of_three(assessment, confidentiality):
+    forged = replace(change(), confidentiality=confidentiality)
+
+    with pytest.raises(ConfidentialityUnknown):
+        save(assessment, forged)
+    assert count_rows(assessment) == 0
