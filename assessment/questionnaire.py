@@ -143,6 +143,12 @@ class Questionnaire:
     def find_pillar(self, code: str) -> Pillar | None:
         return next((pillar for pillar in self.pillars if pillar.code == code), None)
 
+    def find_part(self, pillar: str, code: str) -> Part | None:
+        """What is asked under a recommendation in a pillar; none when nothing is."""
+        heading = self.find_pillar(pillar)
+        parts = heading.parts if heading else ()
+        return next((part for part in parts if part.code == code), None)
+
 
 @dataclass(frozen=True)
 class GivenAnswer:

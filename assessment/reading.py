@@ -35,8 +35,7 @@ class SecondLanguage:
         return Beside(self._find_language(found), found, found.definition)
 
     def find_part(self, part: Part) -> Beside:
-        parts = self.questionnaire.find_pillar(part.pillar).parts
-        found = next(other for other in parts if other.code == part.code)
+        found = self.questionnaire.find_part(part.pillar, part.code)
         return Beside(self._find_language(found), found, found.recommendation)
 
     def _find_language(self, found: AskedQuestion | Part) -> str:

@@ -8,7 +8,6 @@ from assessment.models import Assessment, SignOff
 from assessment.policies import check_user_can_answer, check_user_can_withdraw
 from assessment.queries import load_filled_questionnaire
 from assessment.queries_together import load_together
-from assessment.questionnaire import Part
 
 
 class SectionNotAsked(Exception):
@@ -35,7 +34,9 @@ def sign_off_section(
     locked = Assessment.objects.locked().get(pk=assessment.pk)
     check_user_can_answer(by, locked)
     together = load_together(load_filled_questionnaire(locked, "en"), locked, by)
-    part = _find_part(together.filled.questionnaire, pillar, recommendation)
+    part = together.filled.questionnaire.find_part(pillar, recommendation)
+    if part is None:
+        raise SectionNotAsked
     state = together.describe_part(part)
     if state.is_signed:
         return SignOff.objects.get(pk=state.signature.number)
@@ -67,14 +68,6 @@ def withdraw_sign_off(
     check_user_can_withdraw(by, locked, row.by_id)
     _record(by, locked, "withdraw-sign-off", row, before={**place, "by": row.by_id, "at": row.at.isoformat()})
     row.delete()
-
-
-def _find_part(questionnaire, pillar: str, recommendation: str) -> Part:
-    heading = questionnaire.find_pillar(pillar)
-    for part in heading.parts if heading else ():
-        if part.code == recommendation:
-            return part
-    raise SectionNotAsked
 
 
 def _record(by: User, locked: Assessment, verb: str, row: SignOff, **values) -> None:

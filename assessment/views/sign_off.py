@@ -58,11 +58,10 @@ def sign(request: HttpRequest, assessment: Assessment, pillar: str, recommendati
 
 
 def find_part(filled, pillar: str, recommendation: str):
-    heading = filled.questionnaire.find_pillar(pillar)
-    for part in heading.parts if heading else ():
-        if part.code == recommendation:
-            return part
-    raise Http404(_("This assessment asks nothing here. Choose a pillar from the assessment's page."))
+    part = filled.questionnaire.find_part(pillar, recommendation)
+    if part is None:
+        raise Http404(_("This assessment asks nothing here. Choose a pillar from the assessment's page."))
+    return part
 
 
 def render_page(
