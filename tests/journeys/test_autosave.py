@@ -62,6 +62,8 @@ def test_an_answer_is_saved_as_it_is_given(state):
 
     row = read_answer("GOV-01")
     assert (row.option, row.explanation, row.version) == (option, TYPED, version + 2)
+    # Buttons of other states are not offered.
+    expect(page.locator("#save-state :is(button, a):visible")).to_have_count(0)
     assert re.match(r"Saved \S+ \d\d:\d\d by ", page.locator("#GOV-01-saved").inner_text())
     assert page.locator("#GOV-01-version").input_value() == str(row.version)
     assert page.evaluate(STORED) == [0, 0, "null"]
